@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { nonNegative, number } from './quantity.ts';
+
+/** Of any sign: whether a plan's flows are possible is the checker's to say. */
+const flows = z.array(number('m³/s'));
+const powers = z.array(number('MW'));
+const levels = z.array(number('m'));
+
+export const unitPlanSchema = z.strictObject({
+  on: z.array(z.union([z.literal(0), z.literal(1)])),
+  flowM3s: flows,
+  mw: powers,
+  netHeadM: levels,
+});
+
+export const stationPlanSchema = z.strictObject({
+  /** steps + 1 instants. */
+  levelM: levels,
+  spillM3s: flows,
+  outflowM3s: flows,
+  tailwaterM: levels,
+  generationMw: powers,
+  serviceMw: powers,
+  exportMw: powers,
+  units: z.record(z.string(), unitPlanSchema),
+});
+
+export const relaxationSchema = z.strictObject({
+  station: z.string(),
+  limit: z.string(),
+  fromStep: z.int(),
+  /** Exclusive. */
+  toStep: z.int(),
+  /** Largest amount by which the limit is broken in these steps. */
+  amount: z.number(),
+  unit: z.string(),
+});
+
+export const reasonSchema = z.strictObject({
+  station: z.string(),
+  unit: z.string(),
+  step: z.int(),
+  code: z.string(),
+  data: z.record(z.string(), z.unknown()),
+});
+
+export const spillReportSchema = z.strictObject({
+  unavoidableMm3: z.number(),
+  avoidableMm3: z.number(),
+  causes: z.array(z.string()),
+});
+
+export const planSchema = z.strictObject({
+  format: z.literal('forebay-plan/1'),
+  status: z.enum(['proved', 'feasible', 'relaxed']),
+  value: z.strictObject({
+    total: z.number(),
+    energy: z.number(),
+    starts: z.number(),
+    endWater: z.number(),
+  }),
+  /** `null` where no bound was proved. */
+  bound: z.number().nullable(),
+  gap: z.number().nullable(),
+  stations: z.record(z.string(), stationPlanSchema),
+  relaxations: z.array(relaxationSchema),
+  reasons: z.array(reasonSchema),
+  spill: z.record(z.string(), spillReportSchema),
+  solve: z.strictObject({ ms: z.number(), method: z.string(), seed: z.number().nullable() }),
+});
+
+/**
+ * What a plan *is*: the flows of its units and the spill. The rest of a plan's keys may stand beside
+ * them, whatever they hold, for a schedule is recomputed.
+ */
+export const scheduleSchema = z.strictObject({
+  ...Object.fromEntries(Object.keys(planSchema.shape).map((key) => [key, z.unknown().optional()])),
+  format: z.literal('forebay-plan/1'),
+  stations: z.record(
+    z.string(),
+    z.object({
+      spillM3s: z.array(nonNegative('m³/s')),
+      units: z.record(z.string(), z.object({ flowM3s: z.array(nonNegative('m³/s')) })),
+    }),
+  ),
+});
+
+export type Plan = z.infer<typeof planSchema>;
+export type StationPlan = z.infer<typeof stationPlanSchema>;
+export type UnitPlan = z.infer<typeof unitPlanSchema>;
+export type Relaxation = z.infer<typeof relaxationSchema>;
+export type Reason = z.infer<typeof reasonSchema>;
+export type SpillReport = z.infer<typeof spillReportSchema>;
+export type ScheduleForm = z.infer<typeof scheduleSchema>;
