@@ -1,0 +1,88 @@
+import { curveAt } from '#shared/hydraulics/curve.ts';
+import { FLOW_POINTS } from './loading-table.ts';
+import type { StationModel } from './station-model.ts';
+
+const HEAD_ROUNDS = 2;
+
+/**
+ * Turbine flows worth trying for a set in a step, m³/s: spread over what it takes, or the one flow
+ * that makes the export asked for (the nearest end of its range where it cannot).
+ * @param stride every how many of the loading table's flows
+ * @param spacing flows this far apart where outflow is counted in bins; 0: as the table has them
+ */
+export function optionFlows(
+  model: StationModel,
+  t: number,
+  level: number,
+  set: number,
+  spacing: number,
+  stride: number,
+): number[] {
+  const [low, high] = model.flowSpan(set, level);
+  if (Number.isNaN(low) || Number.isNaN(high)) return [];
+  if (high <= low) return [low];
+  const { exportMw } = model.task;
+  if (exportMw) return [flowForExport(model, t, level, set, exportMw[t]!)];
+  const flows: number[] = [];
+  if (spacing > 0) {
+    for (let bin = Math.ceil(low / spacing - 0.5); (bin - 0.5) * spacing <= high; bin++) {
+      flows.push(Math.max(low, Math.min(high, bin * spacing)));
+    }
+    return flows;
+  }
+  for (let x = 0; x < FLOW_POINTS; x += stride) {
+    flows.push(low + ((high - low) * x) / (FLOW_POINTS - 1));
+  }
+  return flows;
+}
+
+/** The least flow of a set that makes an export at the head its own outflow leaves, m³/s. */
+export function flowForExport(
+  model: StationModel,
+  t: number,
+  level: number,
+  set: number,
+  exportMw: number,
+): number {
+  const { station, levelBelowM } = model.task;
+  const { plant } = station;
+  const wanted =
+    exportMw + plant.fixedServiceMw + station.serviceLoadMw[t]! + model.auxiliaryMw(set);
+  let [low, high] = model.flowSpan(set, level);
+  let flow = (low + high) / 2;
+  for (let round = 0; round <= HEAD_ROUNDS; round++) {
+    const outflow = Math.max(flow, plant.outflowMinM3s);
+    const head = level - Math.max(curveAt(plant.tailwater, outflow), levelBelowM[t]!);
+    low = model.table.leastFlowM3s(set, head);
+    high = model.table.mostFlowM3s(set, head);
+    flow = crossing(model, set, head, low, high, wanted);
+  }
+  return flow;
+}
+
+function crossing(
+  model: StationModel,
+  set: number,
+  head: number,
+  low: number,
+  high: number,
+  wanted: number,
+): number {
+  let flowBefore = low;
+  let before = model.table.powerMw(set, low, head);
+  let nearest = low;
+  let off = Math.abs(before - wanted);
+  if (before >= wanted) return low;
+  for (let x = 1; x < FLOW_POINTS; x++) {
+    const flow = low + ((high - low) * x) / (FLOW_POINTS - 1);
+    const power = model.table.powerMw(set, flow, head);
+    if (power === -Infinity) continue;
+    if (power >= wanted) {
+      const share = before === -Infinity ? 1 : (wanted - before) / (power - before);
+      return flowBefore + share * (flow - flowBefore);
+    }
+    if (Math.abs(power - wanted) < off) [off, nearest] = [Math.abs(power - wanted), flow];
+    [flowBefore, before] = [flow, power];
+  }
+  return nearest;
+}

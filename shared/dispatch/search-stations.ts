@@ -1,0 +1,129 @@
+import { type Intentions, carryOutDay } from './carry-out-day.ts';
+import { outflowBefore } from './cascade.ts';
+import { type StationCourse, labelSearch } from './label-search.ts';
+import type { Problem } from './problem.ts';
+import { runAtInflow } from './rule-plan.ts';
+import type { Schedule } from './schedule.ts';
+import { simulate } from './simulate.ts';
+import { StationModel } from './station-model.ts';
+import { type StorageCorridor, narrowed } from './storage-corridor.ts';
+import type { StationTask } from './station-task.ts';
+import { WaterValue } from './water-value.ts';
+
+/** A station's model, worth of water and course: what further improvement starts from. */
+export interface StationSearch {
+  readonly model: StationModel;
+  readonly value: WaterValue;
+  readonly course: StationCourse;
+}
+
+/** What a search asks its clock. */
+export interface SearchTime {
+  /** Whether there is time left at all: where not, a search is broken off. */
+  readonly inTime: () => boolean;
+  /** Whether there is time to begin one more round. */
+  readonly forMore: () => boolean;
+}
+
+/**
+ * Searches a course for each station from upstream down, each with the water that the course above
+ * lets go and with the levels below as `before` has them. Where the time is over first, the lower stations have none.
+ * @param before a plan of the whole day whose levels and outflows stand for what is not yet known
+ */
+export function searchStations(
+  problem: Problem,
+  before: Schedule,
+  time: SearchTime,
+): StationSearch[] {
+  const searches: StationSearch[] = [];
+  let known = simulate(problem, before);
+  const shares = loadShares(problem, known.stations);
+  for (const [s, station] of problem.stations.entries()) {
+    const task: StationTask = {
+      problem,
+      station,
+      inflowM3s: Float64Array.from(station.inflowM3s, (own, t) => {
+        const arrivals = station.arrivals.reduce((sum, { from, lagSteps }) => {
+          const above = problem.stations[from]!;
+          const outflows = known.stations[above.id]!.outflowM3s;
+          const arriving =
+            t >= lagSteps
+              ? outflows[t - lagSteps]!
+              : outflowBefore(above.outflowHistoryM3s, lagSteps - t);
+          return sum + arriving;
+        }, 0);
+        return own + arrivals;
+      }),
+      levelBelowM: Float64Array.from({ length: problem.steps }, (_, t) => {
+        const below = problem.stations[station.backwaterFrom];
+        return below ? known.stations[below.id]!.levelM[t]! : -Infinity;
+      }),
+      exportMw: shares ? shares[s]! : null,
+    };
+    const found = searchStation(task, time);
+    if (!found) break;
+    searches.push(found);
+    if (s < problem.stations.length - 1) {
+      known = simulate(problem, carryOutDay(problem, following(searches)));
+    }
+  }
+  return searches;
+}
+
+/** Rounds of search, each about the course of the one before. */
+const ROUNDS = 3;
+
+/** Coarse over all storage, then finer about the course found; null where the time was over before any. */
+function searchStation(task: StationTask, time: SearchTime): StationSearch | null {
+  const model = new StationModel(task);
+  let found = searchWithin(model, model.corridor, time);
+  for (let round = 1; found && round < ROUNDS && time.forMore(); round++) {
+    const about = narrowed(task, model.corridor, found.course.volumeMm3);
+    const finer = searchWithin(model, about, time);
+    if (!finer || finer.course.worth <= found.course.worth) break;
+    found = finer;
+  }
+  return found;
+}
+
+function searchWithin(
+  model: StationModel,
+  corridor: StorageCorridor,
+  time: SearchTime,
+): StationSearch | null {
+  const value = new WaterValue(model, corridor, time.inTime);
+  const course = value.complete ? labelSearch(model, value, time.inTime) : null;
+  return course && { model, value, course };
+}
+
+/** Follows the courses found so far; stations without one go by rule. */
+export function following(searches: readonly StationSearch[]): Intentions {
+  return (s, t, track, inflowM3s) => {
+    const search = searches[s];
+    if (!search) return runAtInflow(s, t, track, inflowM3s);
+    const { course, model } = search;
+    const { exportMw } = model.task;
+    return {
+      running: course.running[t]!,
+      target: exportMw ? { exportMw: exportMw[t]! } : { turbineFlowM3s: course.turbineFlowM3s[t]! },
+      ceilingMm3: model.corridor.ceiling[t + 1]!,
+    };
+  };
+}
+
+/** Each station's part of the load, MW, by what it makes in the plan by rule; null where there is no load. */
+function loadShares(
+  problem: Problem,
+  stations: ReturnType<typeof simulate>['stations'],
+): Float64Array[] | null {
+  const { loadMw } = problem;
+  if (!loadMw) return null;
+  if (problem.stations.length === 1) return [loadMw];
+  const made = problem.stations.map(({ id }) =>
+    stations[id]!.generationMw.reduce((sum, mw) => sum + mw, 0),
+  );
+  const total = made.reduce((sum, mw) => sum + mw, 0);
+  return made.map((mw) =>
+    loadMw.map((load) => (load * (total > 0 ? mw : 1)) / (total || made.length)),
+  );
+}

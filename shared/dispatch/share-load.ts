@@ -1,0 +1,282 @@
+import { netHeadsInto } from '#shared/hydraulics/net-head.ts';
+import type { Plant } from '#shared/hydraulics/plant.ts';
+import { unitPowerMw } from '#shared/hydraulics/unit-power.ts';
+import { alikeBefore } from './alike-units.ts';
+import { curvesOfChoices } from './band-choices.ts';
+import {
+  type SharedCurve,
+  flowForPower,
+  flowSpan,
+  shareOfEach,
+  sharedPowerMw,
+} from './band-sharing.ts';
+import { type FlowBand, unitAllows, unitBands } from './unit-bands.ts';
+
+/** A unit that takes part: it must run, or may rest as well. */
+export interface Candidate {
+  /** Index into `Plant.units`. */
+  readonly unit: number;
+  readonly mayRest: boolean;
+}
+
+/** What the units are to make together: a turbine flow, m³/s, or an output less auxiliaries, MW. */
+export type LoadTarget = { readonly flowM3s: number } | { readonly powerMw: number };
+
+/** Flows of one step, in the plant's order. */
+export interface Loading {
+  readonly flowsM3s: Float64Array;
+  /** Σ q, m³/s. */
+  readonly turbineFlowM3s: number;
+  /** Σ P less the auxiliaries of the running units, MW. */
+  readonly powerMw: number;
+  /** Whether every running unit is inside its limits. */
+  readonly allowed: boolean;
+  /** Whether the target was reached, and all is allowed. */
+  readonly met: boolean;
+}
+
+const MOST_ROUNDS = 16;
+/** Gross head settled to this, m: far less than the 2 mm any level is checked to. */
+const HEAD_SETTLED_M = 1e-9;
+/** A conduit's share settled to this. */
+const SHARE_SETTLED = 1e-9;
+const FLOW_REACHED_M3S = 1e-7;
+const POWER_REACHED_MW = 1e-6;
+
+const RESTING: FlowBand = { flowM3s: [0], powerMw: [0] };
+
+/**
+ * The best loading of units in one step: most power from a flow, or least flow for a power, every
+ * running unit in an allowed band; the nearest reachable where the target is not. Heads answer to
+ * the flows (tailwater, shared conduits), so loading and heads are settled in turn.
+ * @param grossHeadAt gross head, m, at a turbine flow, m³/s
+ * @returns null where a unit that must run cannot run at this head
+ */
+export function shareLoad(
+  plant: Plant,
+  candidates: readonly Candidate[],
+  grossHeadAt: (turbineFlowM3s: number) => number,
+  target: LoadTarget,
+): Loading | null {
+  const loading = settledLoad(plant, candidates, grossHeadAt, target);
+  if (loading === null || loading.allowed) return loading;
+  for (const share of NEARBY) {
+    const near = settledLoad(plant, candidates, grossHeadAt, scaled(target, share));
+    if (near?.allowed) return { ...near, met: false };
+  }
+  return loading;
+}
+
+/**
+ * Where heads and bands chase each other (a zone that only holds at some heads, a shared conduit), the
+ * targets nearby that are tried instead.
+ */
+const NEARBY = [1, 2, 4, 8, 16, 32].flatMap((n) => [1 - 0.01 * n, 1 + 0.01 * n]);
+
+function scaled(target: LoadTarget, share: number): LoadTarget {
+  return 'flowM3s' in target
+    ? { flowM3s: target.flowM3s * share }
+    : { powerMw: target.powerMw * share };
+}
+
+/** One try: loading and heads in turn until they agree, or the rounds are over. */
+function settledLoad(
+  plant: Plant,
+  candidates: readonly Candidate[],
+  grossHeadAt: (turbineFlowM3s: number) => number,
+  target: LoadTarget,
+): Loading | null {
+  const running = candidates.map((candidate) => candidate.unit);
+  const alike = alikeBefore(plant, running);
+  let shares = firstShares(plant, running);
+  let gross = grossHeadAt('flowM3s' in target ? target.flowM3s : 0);
+  let flows: number[] = running.map(() => 0);
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const bands = bandsOfCandidates(plant, candidates, gross, shares);
+    if (bands.some((list) => list.length === 0)) return null;
+    const power = (q: readonly number[]): number => powerAt(plant, running, gross, shares, q);
+    flows = bestFlows(curvesOfChoices(bands, alike), target, power);
+    const newGross = grossHeadAt(total(flows));
+    const newShares = sharesOf(plant, running, flows, shares);
+    const settled =
+      Math.abs(newGross - gross) < HEAD_SETTLED_M &&
+      newShares.every((share, i) => Math.abs(share - shares[i]!) < SHARE_SETTLED);
+    gross = newGross;
+    shares = newShares;
+    if (settled) break;
+  }
+  return judged(plant, running, gross, flows, target);
+}
+
+const total = (flows: readonly number[]): number => flows.reduce((sum, q) => sum + q, 0);
+
+/** Σ of the conduit's flow over the unit's own, had every running unit its largest flow. */
+function firstShares(plant: Plant, running: readonly number[]): number[] {
+  return sharesOf(
+    plant,
+    running,
+    running.map((u) => Math.max(...plant.units[u]!.flowMax.y)),
+    running.map(() => 1),
+  );
+}
+
+/** Σ of the conduit's flow over the unit's own; as before where the unit rests. */
+function sharesOf(
+  plant: Plant,
+  running: readonly number[],
+  flows: readonly number[],
+  before: readonly number[],
+): number[] {
+  return running.map((u, i) => {
+    const { conduit } = plant.units[u]!;
+    if (conduit < 0 || flows[i]! <= 0) return before[i]!;
+    let together = 0;
+    running.forEach((v, j) => {
+      if (plant.units[v]!.conduit === conduit) together += flows[j]!;
+    });
+    return together / flows[i]!;
+  });
+}
+
+/** Loss over q² of a unit that takes 1/`share` of its conduit's flow, s²/m⁵. */
+function lossOf(plant: Plant, unit: number, share: number): number {
+  const { conduit, lossS2PerM5 } = plant.units[unit]!;
+  return conduit < 0 ? lossS2PerM5 : lossS2PerM5 + plant.conduitLoss[conduit]! * share * share;
+}
+
+function bandsOfCandidates(
+  plant: Plant,
+  candidates: readonly Candidate[],
+  gross: number,
+  shares: readonly number[],
+): FlowBand[][] {
+  return candidates.map(({ unit, mayRest }, i) => {
+    const machine = plant.units[unit]!;
+    const bands = unitBands(machine, gross, lossOf(plant, unit, shares[i]!)).map((band) => ({
+      flowM3s: band.flowM3s,
+      powerMw: band.powerMw.map((power) => power - machine.auxiliaryMw),
+    }));
+    return mayRest ? [RESTING, ...bands] : bands;
+  });
+}
+
+function powerAt(
+  plant: Plant,
+  running: readonly number[],
+  gross: number,
+  shares: readonly number[],
+  flows: readonly number[],
+): number {
+  return running.reduce((sum, u, i) => {
+    const flow = flows[i]!;
+    if (flow <= 0) return sum;
+    const unit = plant.units[u]!;
+    const head = gross - lossOf(plant, u, shares[i]!) * flow * flow;
+    return sum + unitPowerMw(unit, head, flow) - unit.auxiliaryMw;
+  }, 0);
+}
+
+function bestFlows(
+  curves: readonly SharedCurve[],
+  target: LoadTarget,
+  power: (flows: readonly number[]) => number,
+): number[] {
+  return 'flowM3s' in target
+    ? mostPowerOf(curves, target.flowM3s)
+    : leastFlowFor(curves, target.powerMw, power);
+}
+
+/** Flows of the curve that makes most of `flow`, or comes nearest to it. */
+function mostPowerOf(curves: readonly SharedCurve[], flow: number): number[] {
+  let best = { missed: Infinity, power: -Infinity, curve: curves[0]!, flow };
+  for (const curve of curves) {
+    const [low, high] = flowSpan(curve);
+    const at = Math.min(high, Math.max(low, flow));
+    const missed = Math.abs(at - flow) < FLOW_REACHED_M3S ? 0 : Math.abs(at - flow);
+    const power = sharedPowerMw(curve, at);
+    if (missed < best.missed || (missed === best.missed && power > best.power)) {
+      best = { missed, power, curve, flow: at };
+    }
+  }
+  return shareOfEach(best.curve, best.flow);
+}
+
+/** Flows of the curve that makes `powerMw` with the least flow, or comes nearest to it. */
+function leastFlowFor(
+  curves: readonly SharedCurve[],
+  powerMw: number,
+  power: (flows: readonly number[]) => number,
+): number[] {
+  let best: { missed: number; flow: number; flows: number[] } | null = null;
+  for (const curve of curves) {
+    const hullFlow = flowForPower(curve, powerMw);
+    // The hull flatters a curve by less than a hundredth: what it cannot do cheaper is not tried.
+    if (best?.missed === 0 && hullFlow > best.flow * 1.001) continue;
+    const flows = exactPower(curve, powerMw, power);
+    const short = Math.abs(power(flows) - powerMw);
+    const missed = short < POWER_REACHED_MW ? 0 : short;
+    const flow = total(flows);
+    if (!best || missed < best.missed || (missed === best.missed && flow < best.flow)) {
+      best = { missed, flow, flows };
+    }
+  }
+  return best!.flows;
+}
+
+const HALVINGS = 60;
+
+/** Flows along a curve whose exact power is `powerMw`; the nearest end where it is out of reach. */
+function exactPower(
+  curve: SharedCurve,
+  powerMw: number,
+  power: (flows: readonly number[]) => number,
+): number[] {
+  const top = curve.powerMw.indexOf(Math.max(...curve.powerMw));
+  let low = curve.flowM3s[0]!;
+  let high = curve.flowM3s[top]!;
+  let excessLow = power(shareOfEach(curve, low)) - powerMw;
+  let excessHigh = power(shareOfEach(curve, high)) - powerMw;
+  if (excessLow >= 0) return shareOfEach(curve, low);
+  if (excessHigh <= 0) return shareOfEach(curve, high);
+  // False position, its stale end halved so that neither end stays for ever.
+  for (let i = 0; i < HALVINGS && high - low > 1e-12 * high; i++) {
+    const at = (low * excessHigh - high * excessLow) / (excessHigh - excessLow);
+    const excess = power(shareOfEach(curve, at)) - powerMw;
+    if (Math.abs(excess) < POWER_REACHED_MW / 100) return shareOfEach(curve, at);
+    if (excess < 0) {
+      [low, excessLow, excessHigh] = [at, excess, excessHigh / 2];
+    } else {
+      [high, excessHigh, excessLow] = [at, excess, excessLow / 2];
+    }
+  }
+  return shareOfEach(curve, (low + high) / 2);
+}
+
+/** The loading under its true heads, and whether it holds there. */
+function judged(
+  plant: Plant,
+  running: readonly number[],
+  gross: number,
+  flows: readonly number[],
+  target: LoadTarget,
+): Loading {
+  const flowsM3s = new Float64Array(plant.units.length);
+  running.forEach((u, i) => (flowsM3s[u] = flows[i]!));
+  const heads = new Float64Array(plant.units.length);
+  netHeadsInto(plant, gross, flowsM3s, heads);
+  let powerMw = 0;
+  let allowed = true;
+  for (const u of running) {
+    if (flowsM3s[u]! <= 0) continue;
+    const unit = plant.units[u]!;
+    const power = unitPowerMw(unit, heads[u]!, flowsM3s[u]!);
+    allowed &&= unitAllows(unit, heads[u]!, flowsM3s[u]!, power);
+    powerMw += power - unit.auxiliaryMw;
+  }
+  const turbineFlowM3s = total(flows);
+  const reached =
+    'flowM3s' in target
+      ? Math.abs(turbineFlowM3s - target.flowM3s) < FLOW_REACHED_M3S
+      : Math.abs(powerMw - target.powerMw) < POWER_REACHED_MW * 10;
+  return { flowsM3s, turbineFlowM3s, powerMw, allowed, met: allowed && reached };
+}

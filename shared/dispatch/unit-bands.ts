@@ -1,0 +1,180 @@
+import type { PlantUnit } from '#shared/hydraulics/plant.ts';
+import {
+  largestFlowM3s,
+  runsAtHead,
+  smallestFlowM3s,
+  unitPowerMw,
+  zoneAround,
+} from '#shared/hydraulics/unit-power.ts';
+
+/**
+ * A run of flows that a unit may hold: inside its flow range and output limits, outside its
+ * forbidden zones. `flowM3s` rises from the band's low end to its high end; `powerMw` is exact at
+ * those points.
+ */
+export interface FlowBand {
+  readonly flowM3s: readonly number[];
+  readonly powerMw: readonly number[];
+}
+
+/** The smallest flow that counts as running, m³/s, for units whose range begins at nothing. */
+const SMALLEST_RUNNING_FLOW_M3S = 1e-3;
+
+/** Share of a limit by which rounding may overstep it; far below every checker's tolerance. */
+const ROUNDING = 1e-9;
+
+/** A band shorter than this share of the unit's largest flow is one point. */
+const POINT_WIDTH = 1e-9;
+
+/** Points a band keeps at least, so that its curve bends where the efficiency does. */
+const LEAST_POINTS = 7;
+
+const ROOT_STEPS = 60;
+
+/** A unit under a gross head, its waterway's losses counted as `lossS2PerM5 · q²`. */
+class UnitAtHead {
+  private readonly unit: PlantUnit;
+  private readonly grossHeadM: number;
+  private readonly lossS2PerM5: number;
+
+  constructor(unit: PlantUnit, grossHeadM: number, lossS2PerM5: number) {
+    this.unit = unit;
+    this.grossHeadM = grossHeadM;
+    this.lossS2PerM5 = lossS2PerM5;
+  }
+
+  headM(flow: number): number {
+    return this.grossHeadM - this.lossS2PerM5 * flow * flow;
+  }
+
+  powerMw(flow: number): number {
+    return unitPowerMw(this.unit, this.headM(flow), flow);
+  }
+
+  /** Functions of flow that change their sign where a limit of the unit begins or ends. */
+  limits(): ((flow: number) => number)[] {
+    const { unit } = this;
+    const all: ((flow: number) => number)[] = [
+      (q) => q - smallestFlowM3s(unit, this.headM(q)),
+      (q) => q - largestFlowM3s(unit, this.headM(q)),
+      (q) => this.powerMw(q) - unit.mwMin,
+      (q) => this.powerMw(q) - unit.mwMax,
+    ];
+    for (const head of [unit.headMinM, unit.headMaxM]) all.push((q) => this.headM(q) - head);
+    for (const zone of unit.forbidden) {
+      for (const mw of zone.mw) all.push((q) => this.powerMw(q) - mw);
+      for (const head of zone.headM ?? []) all.push((q) => this.headM(q) - head);
+    }
+    return all;
+  }
+
+  allows(flow: number): boolean {
+    return unitAllows(this.unit, this.headM(flow), flow, this.powerMw(flow));
+  }
+}
+
+/** Whether a unit may hold this flow at this net head and output (model.md, steps 5 and 6). */
+export function unitAllows(
+  unit: PlantUnit,
+  netHeadM: number,
+  flowM3s: number,
+  powerMw: number,
+): boolean {
+  const flowSlack = ROUNDING * flowM3s;
+  const powerSlack = ROUNDING * unit.mwMax;
+  if (netHeadM <= 0 || !runsAtHead(unit, netHeadM)) return false;
+  if (flowM3s < smallestFlowM3s(unit, netHeadM) - flowSlack) return false;
+  if (flowM3s > largestFlowM3s(unit, netHeadM) + flowSlack) return false;
+  if (powerMw < unit.mwMin - powerSlack || powerMw > unit.mwMax + powerSlack) return false;
+  const zone = zoneAround(unit, netHeadM, powerMw);
+  if (zone === null) return true;
+  return powerMw - zone[0] < powerSlack || zone[1] - powerMw < powerSlack;
+}
+
+/** The flow in (low, high) where `f` is nought, its signs at the ends being unlike (Illinois rule). */
+function rootBetween(f: (flow: number) => number, low: number, high: number): number {
+  let a = low;
+  let b = high;
+  let fa = f(a);
+  let fb = f(b);
+  for (let i = 0; i < ROOT_STEPS && Math.abs(b - a) > 1e-13 * high; i++) {
+    const at = (a * fb - b * fa) / (fb - fa);
+    const value = f(at);
+    if (value === 0) return at;
+    if (value < 0 === fb < 0) {
+      fa /= 2;
+    } else {
+      a = b;
+      fa = fb;
+    }
+    b = at;
+    fb = value;
+  }
+  return b;
+}
+
+/** The hill chart's columns within the unit's flow range, with a point between each two. */
+function chartKnots(unit: PlantUnit): number[] {
+  const lowest = Math.max(Math.min(...unit.flowMin.y), SMALLEST_RUNNING_FLOW_M3S);
+  const highest = Math.max(...unit.flowMax.y);
+  const columns = [...unit.hill.flowsM3s].filter((q) => q > lowest && q < highest);
+  const knots = highest > lowest ? [lowest, ...columns, highest] : [lowest];
+  const middles = knots.slice(1).map((q, i) => (q + knots[i]!) / 2);
+  return [...knots, ...middles].sort((a, b) => a - b);
+}
+
+/** The chart's knots and every flow at which one of the unit's limits begins or ends. */
+function knotsWithLimits(unit: PlantUnit, at: UnitAtHead): number[] {
+  const knots = chartKnots(unit);
+  const all = [...knots];
+  for (const limit of at.limits()) {
+    let before = limit(knots[0]!);
+    for (let i = 1; i < knots.length; i++) {
+      const after = limit(knots[i]!);
+      if (before < 0 !== after < 0 && before !== 0 && after !== 0) {
+        all.push(rootBetween(limit, knots[i - 1]!, knots[i]!));
+      }
+      before = after;
+    }
+  }
+  return all.sort((a, b) => a - b);
+}
+
+function bandOf(flows: readonly number[], at: UnitAtHead): FlowBand {
+  let points = [...flows];
+  while (points.length > 1 && points.length < LEAST_POINTS) {
+    points = points.flatMap((q, i) => (i === 0 ? [q] : [(q + points[i - 1]!) / 2, q]));
+  }
+  return { flowM3s: points, powerMw: points.map((q) => at.powerMw(q)) };
+}
+
+/**
+ * The bands of flow that a unit may hold under a gross head, lowest first; none where the head
+ * lets it run nowhere.
+ * @param lossS2PerM5 head loss over q²: the unit's own k_u, and of a shared conduit
+ *   k_c · (Σ q_v / q_u)²
+ */
+export function unitBands(unit: PlantUnit, grossHeadM: number, lossS2PerM5: number): FlowBand[] {
+  const at = new UnitAtHead(unit, grossHeadM, lossS2PerM5);
+  const knots = knotsWithLimits(unit, at);
+  const width = POINT_WIDTH * knots[knots.length - 1]!;
+  const bands: FlowBand[] = [];
+  let run: number[] = [];
+  const close = (): void => {
+    if (run.length > 0) bands.push(bandOf(run, at));
+    run = [];
+  };
+  for (let i = 0; i < knots.length; i++) {
+    const here = knots[i]!;
+    const allowedHere = at.allows(here);
+    const next = knots[i + 1];
+    if (run.length === 0 && allowedHere) run = [here];
+    if (next === undefined) break;
+    if (next - here <= width) continue;
+    if (!at.allows((here + next) / 2)) close();
+    else if (run.length === 0) run = [here, next];
+    else run.push(next);
+  }
+  close();
+  return bands;
+}

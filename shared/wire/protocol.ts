@@ -1,0 +1,102 @@
+import type { LocalName, Station } from '#shared/station/system-schema.ts';
+import type { ImageDelta, ImageSnapshot } from './image.ts';
+import type { PlanView } from './plan-view.ts';
+import type { Tag } from './tag.ts';
+
+/** Number of the socket contract; another number means the page must be loaded anew. */
+export const PROTOCOL_VERSION = 1;
+
+/** Beat of the heartbeat, ms; a link silent for more than twice this is cut. */
+export const HEARTBEAT_MS = 2000;
+
+/** Beat of the image, ms of real time. */
+export const IMAGE_MS = 1000;
+
+/** The server's clock: `at` on it now, running `rate` times as fast as real time (replay). */
+export interface ServerClock {
+  readonly at: number;
+  readonly rate: number;
+}
+
+export type RunMode = 'serve' | 'demo' | 'replay';
+
+/** Sent once on connection. */
+export interface Hello {
+  readonly protocol: number;
+  readonly build: string;
+  readonly mode: RunMode;
+  readonly clock: ServerClock;
+  readonly system: {
+    readonly name: LocalName;
+    readonly timeZone: string;
+    readonly currency: string;
+  };
+  readonly stations: readonly { readonly id: string; readonly name: LocalName }[];
+}
+
+/** An alarm as the wall sees it. */
+export interface Alarm {
+  readonly id: string;
+  readonly station: string;
+  readonly code: string;
+  readonly priority: 1 | 2 | 3;
+  readonly active: boolean;
+  readonly since: number;
+  readonly data: Readonly<Record<string, number | string>>;
+}
+
+/** A unit that started or stopped. */
+export interface UnitChange {
+  readonly station: string;
+  readonly unit: string;
+  readonly at: number;
+  readonly on: boolean;
+}
+
+export interface SubscribeRequest {
+  readonly station: string;
+  /** Cursor of the last image that was shown; null at first. */
+  readonly cursor: string | null;
+}
+
+/** Answer to a subscription: the missed deltas if the cursor is young enough, else a snapshot. */
+export interface Subscription {
+  readonly station: Station;
+  readonly clock: ServerClock;
+  readonly tags: readonly Tag[];
+  readonly snapshot: ImageSnapshot | null;
+  readonly deltas: readonly ImageDelta[];
+  readonly plan: PlanView;
+  readonly alarms: readonly Alarm[];
+}
+
+export const ERROR_CODES = [
+  'bad-request',
+  'unknown-station',
+  'not-allowed',
+  'too-many',
+  'failed',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export type Ack<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: { readonly code: ErrorCode; readonly message: string } };
+
+/** Facts from the server, in the past tense. */
+export interface ServerEvents {
+  hello: (hello: Hello) => void;
+  heartbeat: (beat: { clock: ServerClock; cursor: string | null }) => void;
+  'image.ticked': (delta: ImageDelta) => void;
+  /** A slow client missed deltas: the newest image whole, in their place. */
+  'image.conflated': (snapshot: ImageSnapshot) => void;
+  'unit.changed': (change: UnitChange) => void;
+  'alarm.changed': (alarm: Alarm) => void;
+  'plan.changed': (view: PlanView) => void;
+}
+
+/** Requests, imperative, each acknowledged. */
+export interface ClientEvents {
+  subscribe: (request: SubscribeRequest, ack: (answer: Ack<Subscription>) => void) => void;
+  unsubscribe: (request: { station: string }, ack: (answer: Ack<null>) => void) => void;
+}
