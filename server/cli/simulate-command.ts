@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { readCase } from './case-files.ts';
+import type { Context } from './context.ts';
+import { neededOption, neededWords, outOption } from './options.ts';
+import { readScheduleFile, simulatedPlan } from './plan-files.ts';
+import { refuseUnwritable } from './write-whole.ts';
+import { writeResult } from './write-result.ts';
+
+interface SimulateWords {
+  readonly system?: string;
+  readonly day?: string;
+  readonly schedule?: string;
+  readonly out?: string;
+}
+
+/** `simulate`: recomputes what a plan's flows and spill come to, without optimizing or judging. */
+export function simulateCommand(context: Context): Command {
+  return new Command('simulate')
+    .description("Recompute a plan from its units' flows and its spill.")
+    .addOption(neededOption('system'))
+    .addOption(neededOption('day'))
+    .addOption(neededOption('schedule'))
+    .addOption(outOption())
+    .action((words: SimulateWords) => simulate(words, context));
+}
+
+async function simulate(words: SimulateWords, context: Context): Promise<void> {
+  const { folder } = context;
+  const files = neededWords(words, ['system', 'day', 'schedule']);
+  await refuseUnwritable(words.out, folder, [files.system, files.day, files.schedule]);
+  const asked = await readCase(files, folder);
+  const schedule = await readScheduleFile(files.schedule, folder, asked);
+  await writeResult(simulatedPlan(asked, schedule), words.out, context);
+}

@@ -1,0 +1,63 @@
+import { MS_PER_MINUTE } from '#shared/units/physics.ts';
+import type { OrderedSlot, PlanVersion } from '#shared/wire/plan-view.ts';
+
+/** Step of `version` that holds `atMs`; −1 where it has none. */
+export function stepAt(version: PlanVersion, atMs: number): number {
+  const step = Math.floor((atMs - version.startsAt) / (version.stepMinutes * MS_PER_MINUTE));
+  return step >= 0 && step < version.steps ? step : -1;
+}
+
+/**
+ * The version that ordered the step begun at `atMs`: of those that came into force before it ended, the
+ * one made last. A step that has begun is fixed in every later plan, so the later one says the same.
+ */
+export function versionFor(
+  versions: readonly PlanVersion[],
+  atMs: number,
+): PlanVersion | undefined {
+  return versions
+    .filter((version) => {
+      const endMs = atMs + version.stepMinutes * MS_PER_MINUTE;
+      return version.state !== 'offered' && version.madeAt < endMs && stepAt(version, atMs) >= 0;
+    })
+    .reduce<PlanVersion | undefined>(
+      (newest, version) => (newest && newest.madeAt > version.madeAt ? newest : version),
+      undefined,
+    );
+}
+
+/**
+ * What was and is ordered for a station from `fromMs` on, oldest first: each past step by the plan that
+ * was in force when it ran, the rest by the newest one. Steps that no plan ordered are left out.
+ */
+export function orderedSlots(
+  versions: readonly PlanVersion[],
+  station: string,
+  fromMs: number,
+  toMs: number,
+  stepMinutes: number,
+): OrderedSlot[] {
+  const slots: OrderedSlot[] = [];
+  for (let at = fromMs; at < toMs; at += stepMinutes * MS_PER_MINUTE) {
+    const version = versionFor(versions, at);
+    const slot = version && slotOf(version, station, at);
+    if (slot) slots.push(slot);
+  }
+  return slots;
+}
+
+function slotOf(version: PlanVersion, station: string, at: number): OrderedSlot | null {
+  const step = stepAt(version, at);
+  const planned = version.plan.stations[station];
+  if (!planned) return null;
+  return {
+    at,
+    planId: version.id,
+    pricePerMwh: version.pricePerMwh[step]!,
+    generationMw: planned.generationMw[step]!,
+    exportMw: planned.exportMw[step]!,
+    units: Object.fromEntries(
+      Object.entries(planned.units).map(([id, unit]) => [id, unit.mw[step]!]),
+    ),
+  };
+}

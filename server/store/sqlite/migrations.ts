@@ -1,0 +1,93 @@
+import type { Connection } from './connection.ts';
+import { StoreError } from '../store-error.ts';
+
+/**
+ * Each entry brings the schema from its place in the list to the next number. An entry that was
+ * released is never changed: what is wrong with it is mended by a further one.
+ */
+export const MIGRATIONS: readonly string[] = [
+  // 1: readings with every version, forecasts, plans.
+  `create table tag (id integer primary key, path text not null unique) strict;
+
+   -- Who sent a reading and with which quality code of its own: few distinct ones, many readings.
+   create table origin (id integer primary key, document text not null unique) strict;
+
+   create table reading (
+     tag integer not null references tag, at integer not null,
+     value real, quality integer not null, mark integer,
+     received_at integer not null, origin integer not null references origin, seq integer,
+     primary key (tag, at)
+   ) strict, without rowid;
+
+   create table reading_audit (
+     tag integer not null references tag, at integer not null, version integer not null,
+     value real, quality integer not null, mark integer,
+     received_at integer not null, origin integer not null references origin, seq integer,
+     primary key (tag, at, version)
+   ) strict, without rowid;
+
+   create table forecast (
+     station text not null, issued_at integer not null, document text not null,
+     primary key (station, issued_at)
+   ) strict, without rowid;
+
+   create table plan (
+     number integer primary key, id text not null unique, state text not null,
+     made_at integer not null, starts_at integer not null, ends_at integer not null,
+     document text not null
+   ) strict;
+   create index plan_by_state on plan (state, made_at);
+   create index plan_by_end on plan (ends_at);`,
+
+  // 2: aggregates, and which of them are due to be made again; all that was there before is due.
+  `create table aggregate (
+     level integer not null, tag integer not null references tag, at integer not null,
+     count integer not null, good integer not null, worst integer not null,
+     usable integer not null, min real, max real, sum real not null, first real, last real,
+     used real,
+     primary key (level, tag, at)
+   ) strict, without rowid;
+
+   create table due (
+     level integer not null, tag integer not null references tag,
+     at integer not null, until integer not null,
+     primary key (level, tag, at)
+   ) strict, without rowid;
+
+   -- What was removed as too old: raw readings at level -1, aggregates at theirs.
+   create table pruned (level integer primary key, before integer not null) strict;
+
+   create table setting (name text primary key, value text not null) strict, without rowid;
+
+   insert into due
+     select 0, tag, min(at) / 60000 * 60000, (max(at) / 60000 + 1) * 60000
+     from reading group by tag;`,
+];
+
+/**
+ * Brings a database up to the newest schema, each step in a transaction of its own.
+ * @throws StoreError where the database was made by a newer Forebay
+ */
+export function migrate(connection: Connection, migrations = MIGRATIONS): void {
+  connection.exec(`create table if not exists migration (
+    version integer primary key, applied_at integer not null default (unixepoch() * 1000)) strict`);
+  const present = schemaVersion(connection);
+  if (present > migrations.length)
+    throw new StoreError(
+      'refused',
+      `${connection.file} has schema ${present}, this Forebay knows up to ${migrations.length}: ` +
+        'start the newer Forebay that wrote it, or give another folder in FOREBAY_DATA.',
+    );
+  for (let version = present + 1; version <= migrations.length; version += 1)
+    connection.write(() => {
+      connection.exec(migrations[version - 1] ?? '');
+      connection.run('insert into migration (version) values (?)', version);
+    });
+}
+
+export function schemaVersion(connection: Connection): number {
+  const newest = connection.get<{ version: number | null }>(
+    'select max(version) as version from migration',
+  );
+  return newest?.version ?? 0;
+}

@@ -1,0 +1,99 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Retention } from '#shared/station/site-schema.ts';
+import type { Tag } from '#shared/wire/tag.ts';
+import type { Log } from '#server/log.ts';
+import type { CounterRule } from '../counter-use.ts';
+import { StoreError } from '../store-error.ts';
+import type { Store } from '../store.ts';
+import { packReadings } from './reading-batch.ts';
+import type { ReaderCalls, WriterCalls } from './store-calls.ts';
+import type { StoreSetup } from './store-setup.ts';
+import { ThreadLink } from './thread-link.ts';
+
+/** Name of the database in the store's folder. */
+export const STORE_FILE = 'forebay.db';
+
+export interface SqliteStoreOptions {
+  /** Folder of the database, made if absent. */
+  readonly folder: string;
+  /** How long readings and each level of aggregates are kept. */
+  readonly retention: Retention;
+  /** Whose local days the daily aggregates are (IANA name). */
+  readonly timeZone: string;
+  /** The system's tag list: tells which tags are counters, and how they roll over. */
+  readonly tags: readonly Tag[];
+  readonly log: Log;
+}
+
+/**
+ * Opens the embedded store (docs/decisions/0001). Its SQL runs in two threads, one that writes and one
+ * that reads, so that neither a sync to disk nor a long history holds up the caller.
+ * @throws StoreError where the database cannot be opened or was made by a newer Forebay
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const setup: StoreSetup = {
+    file: join(options.folder, STORE_FILE),
+    timeZone: options.timeZone,
+    retention: options.retention,
+    counters: new Map(options.tags.flatMap((tag) => counterEntry(tag))),
+  };
+  const writer = new ThreadLink<WriterCalls>({ role: 'writer', setup }, options.log);
+  const reader = new ThreadLink<ReaderCalls>({ role: 'reader', setup }, options.log);
+  try {
+    await mkdir(options.folder, { recursive: true });
+    await writer.start();
+    await reader.start();
+  } catch (error) {
+    await writer.end(() => writer.call('close'));
+    const why = error instanceof Error ? error.message : String(error);
+    throw new StoreError('refused', why, { cause: error });
+  }
+  return storeOf(writer, reader);
+}
+
+function counterEntry({ tag, counter, ratePerS }: Tag): [string, CounterRule][] {
+  if (counter === undefined) return [];
+  return [[tag, { ...counter, ...(ratePerS === undefined ? {} : { ratePerS }) }]];
+}
+
+function storeOf(writer: ThreadLink<WriterCalls>, reader: ThreadLink<ReaderCalls>): Store {
+  return {
+    readings: {
+      append: (readings) => writer.call('append', packReadings(readings)),
+      latest: async (tags) => new Map(await reader.call('latest', tags)),
+      raw: (tag, from, to, limit) => reader.call('raw', tag, from, to, limit),
+      aggregates: (tag, from, to, step) => reader.call('aggregates', tag, from, to, step),
+      versions: (tag, at) => reader.call('versions', tag, at),
+      prune: (now) => pruneAll(writer, now),
+    },
+    forecasts: {
+      add: (forecast) => writer.call('addForecast', forecast),
+      newest: (station, asOf) => reader.call('newestForecast', station, asOf),
+    },
+    plans: {
+      add: (version) => writer.call('addPlan', version),
+      setState: (id, state) => writer.call('setPlanState', id, state),
+      get: (id) => reader.call('planById', id),
+      newest: (state) => reader.call('newestPlan', state),
+      between: (from, to) => reader.call('plansBetween', from, to),
+    },
+    async ping() {
+      await Promise.all([writer.call('ping'), reader.call('ping')]);
+    },
+    async close() {
+      await reader.end(() => reader.call('close'));
+      await writer.end(() => writer.call('close'));
+    },
+  };
+}
+
+/** Slice after slice, each a call of its own, so that readings get in between. */
+async function pruneAll(writer: ThreadLink<WriterCalls>, now: number): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const slice = await writer.call('prune', now);
+    if (slice === 0) return removed;
+    removed += slice;
+  }
+}

@@ -1,0 +1,85 @@
+import type { PlanState, PlanVersion } from '#shared/wire/plan-view.ts';
+import type { Forecast } from '#shared/wire/reading.ts';
+import type { AppendResult } from '../reading-store.ts';
+import { appendReadings } from './append-readings.ts';
+import { DueMarker } from './due-marker.ts';
+import { addForecast } from './forecast-table.ts';
+import { mendSlice } from './mend-aggregates.ts';
+import { migrate } from './migrations.ts';
+import { Names } from './names.ts';
+import { addPlan, setPlanState } from './plan-table.ts';
+import { pruneSlice } from './prune-readings.ts';
+import type { ReadingBatch } from './reading-batch.ts';
+import { storeParts, type StoreParts, type StoreSetup } from './store-setup.ts';
+import { adoptTimeZone } from './time-zone.ts';
+
+/** The writing half of the store, synchronous: the only one that writes to the file. Durable on return. */
+export class StoreWriter {
+  readonly parts: StoreParts;
+  readonly #origins: Names;
+  readonly #due: DueMarker;
+
+  constructor(readonly setup: StoreSetup) {
+    this.parts = storeParts(setup);
+    const { connection, intervals, counters } = this.parts;
+    migrate(connection);
+    adoptTimeZone(connection, intervals);
+    this.#origins = new Names(connection, 'origin');
+    this.#due = new DueMarker(connection, intervals, counters);
+  }
+
+  /** Writes batches in one transaction, one sync to disk for all of them; each gets its own counts. */
+  append(batches: readonly ReadingBatch[]): AppendResult[] {
+    const names = { tags: this.parts.tags, origins: this.#origins };
+    try {
+      return this.parts.connection.write(() =>
+        batches.map((batch) => appendReadings(this.parts.connection, names, this.#due, batch)),
+      );
+    } catch (error) {
+      this.#forget();
+      throw error;
+    }
+  }
+
+  addForecast(forecast: Forecast): boolean {
+    return this.parts.connection.write(() => addForecast(this.parts.connection, forecast));
+  }
+
+  addPlan(version: PlanVersion): void {
+    this.parts.connection.write(() => {
+      addPlan(this.parts.connection, version);
+    });
+  }
+
+  setPlanState(id: string, state: PlanState): void {
+    this.parts.connection.write(() => {
+      setPlanState(this.parts.connection, id, state);
+    });
+  }
+
+  /** Removes one slice of what is too old; returns how many rows went, 0 when nothing is left to remove. */
+  prune(now: number): number {
+    return pruneSlice(this.parts.connection, this.setup.retention, this.parts.intervals, now);
+  }
+
+  /** Makes one slice of what is due; returns whether there may be more. */
+  mend(): boolean {
+    this.#due.forget();
+    return mendSlice(this.parts.aggregates);
+  }
+
+  ping(): void {
+    this.parts.connection.get('select 1');
+  }
+
+  close(): void {
+    this.parts.connection.close();
+  }
+
+  #forget(): void {
+    this.parts.tags.forget();
+    this.parts.counters.forget();
+    this.#origins.forget();
+    this.#due.forget();
+  }
+}

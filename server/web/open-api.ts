@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Door } from '../door.ts';
+import { errorSchema } from './doors/answer-schema.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}
+
+function parametersOf(query: z.ZodObject): Json[] {
+  const schema = jsonSchema(query, 'input') as { properties?: Json; required?: string[] };
+  return Object.entries(schema.properties ?? {}).map(([name, of]) => ({
+    name,
+    in: 'query',
+    required: schema.required?.includes(name) ?? false,
+    schema: of,
+  }));
+}
+
+function answersOf(door: Door): Json {
+  return Object.fromEntries(
+    Object.entries(door.answers).map(([status, answer]) => {
+      const schema = jsonSchema(answer.schema ?? errorSchema, 'output');
+      return [status, { description: answer.means, content: { 'application/json': { schema } } }];
+    }),
+  );
+}
+
+function bodyOf(body: NonNullable<Door['body']>): Json {
+  const schema = jsonSchema(body.schema, 'input');
+  return {
+    required: true,
+    content: Object.fromEntries(body.types.map((type) => [type, { schema }])),
+  };
+}
+
+function operationOf(door: Door): Json {
+  return {
+    summary: door.summary,
+    security: [{ token: [] }],
+    ...(door.query ? { parameters: parametersOf(door.query) } : {}),
+    ...(door.body ? { requestBody: bodyOf(door.body) } : {}),
+    responses: answersOf(door),
+  };
+}
+
+/** The OpenAPI 3.1 document of the doors: made of the same table that mounts them. */
+export function openApi(doors: readonly Door[], version: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const door of doors) {
+    paths[door.path] = { ...paths[door.path], [door.method]: operationOf(door) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Forebay',
+      version,
+      description: 'Readings and forecasts in, readings, plans and indices out.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    paths,
+  };
+}
+
+/** The door of the document itself; it stands in the document too. */
+export function openApiDoor(others: readonly Door[], version: string): Door {
+  const door: Door = {
+    method: 'get',
+    path: '/api/v1/openapi.json',
+    summary: 'This document.',
+    action: 'look',
+    answers: { 200: { means: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) } },
+    handle: (_request, response) => void response.json(document),
+  };
+  const document = openApi([...others, door], version);
+  return door;
+}

@@ -1,0 +1,71 @@
+import { HEARTBEAT_MS, IMAGE_MS } from '#shared/wire/protocol.ts';
+import { readClock } from '../../clock.ts';
+import type { RealtimeParts } from './realtime-parts.ts';
+import type { SlowClients } from './slow-clients.ts';
+import { roomOf, type RealtimeServer } from './typed-server.ts';
+
+export interface FanOut {
+  /** ms of real time since the last cycle began. */
+  tickAgeMs(): number;
+  stop(): void;
+}
+
+/**
+ * Tells the rooms what happens: images every second, heartbeats, and at once what must not wait for
+ * the tick. Each message to a room is serialized once, however many are in it.
+ */
+export function startFanOut(
+  server: RealtimeServer,
+  slow: SlowClients,
+  parts: Omit<RealtimeParts, 'server'>,
+): FanOut {
+  const { system, readings, planning, alarms, clock, metrics } = parts;
+  const { images, live } = readings;
+  const stations = system.stations.map((station) => station.id);
+  let tickedAt = performance.now();
+  let dueAt = tickedAt + IMAGE_MS;
+
+  const stopDeltas = images.onDelta((station, delta) => {
+    slow.takeOut(station);
+    server.to(roomOf(station)).emit('image.ticked', delta);
+    const back = slow.bringBack(station, () => images.snapshot(station));
+    for (let i = 0; i < back; i++) metrics.conflated();
+  });
+
+  const tick = (): void => {
+    tickedAt = performance.now();
+    metrics.ticked(Math.max(0, tickedAt - dueAt) / 1000);
+    dueAt = Math.max(dueAt + IMAGE_MS, tickedAt);
+    images.cycle();
+    alarms.evaluate();
+    timer = setTimeout(tick, dueAt - performance.now());
+  };
+  let timer = setTimeout(tick, IMAGE_MS);
+
+  const heart = setInterval(() => {
+    server.emit('heartbeat', { clock: readClock(clock), cursor: images.cursor() });
+  }, HEARTBEAT_MS);
+
+  const leave = [
+    stopDeltas,
+    live.onUnitChange((change) => {
+      server.to(roomOf(change.station)).emit('unit.changed', change);
+    }),
+    alarms.onChange((alarm) => {
+      server.to(roomOf(alarm.station)).emit('alarm.changed', alarm);
+    }),
+    planning.onChange(() => {
+      for (const station of stations) {
+        server.to(roomOf(station)).emit('plan.changed', planning.view(station));
+      }
+    }),
+  ];
+  return {
+    tickAgeMs: () => performance.now() - tickedAt,
+    stop() {
+      clearTimeout(timer);
+      clearInterval(heart);
+      for (const stop of leave) stop();
+    },
+  };
+}

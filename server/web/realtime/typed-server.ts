@@ -1,0 +1,10 @@
+import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import type { ClientEvents, ServerEvents } from '#shared/wire/protocol.ts';
+
+export type RealtimeServer = Server<ClientEvents, ServerEvents, DefaultEventsMap>;
+export type RealtimeSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap>;
+
+/** The room of those who see a station. */
+export function roomOf(station: string): string {
+  return `station:${station}`;
+}
