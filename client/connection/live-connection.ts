@@ -1,0 +1,97 @@
+import { io, type Socket } from 'socket.io-client';
+import type {
+  Alarm,
+  ClientEvents,
+  Hello,
+  ServerClock,
+  ServerEvents,
+  Subscription,
+  SubscribeRequest,
+  UnitChange,
+} from '#shared/wire/protocol.ts';
+import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
+import type { PlanView } from '#shared/wire/plan-view.ts';
+import { request } from './request.ts';
+
+/** What the connection tells; every callback is a fact from the server or about the link. */
+export interface LiveListener {
+  greeted(hello: Hello): void;
+  heard(): void;
+  beat(clock: ServerClock, cursor: string | null): void;
+  ticked(delta: ImageDelta): void;
+  conflated(snapshot: ImageSnapshot): void;
+  unitChanged(change: UnitChange): void;
+  alarmChanged(alarm: Alarm): void;
+  planChanged(view: PlanView): void;
+  /** The link is down; `refused` is the server's own word where it turned this screen away. */
+  dropped(refused: string | null): void;
+}
+
+export interface LiveConnection {
+  /** @throws RequestError */
+  subscribe(wanted: SubscribeRequest): Promise<Subscription>;
+  /** Gives up a link that has gone silent and makes a new one. */
+  renew(): void;
+  close(): void;
+}
+
+const ANSWER_MS = 8000;
+
+/** Delay before the first and the longest between later attempts, ms; each is spread by ± half. */
+const RETRY_MS = { first: 500, longest: 4000 } as const;
+
+/** Opens the one socket of this page. `address` is the server's origin; the page's own when absent. */
+export function openLiveConnection(
+  listener: LiveListener,
+  options: { address?: string; token?: string | null } = {},
+): LiveConnection {
+  const settings = {
+    transports: ['websocket', 'polling'],
+    // A proxy that stops websockets must not keep the wall dark: polling is tried next.
+    tryAllTransports: true,
+    reconnectionDelay: RETRY_MS.first,
+    reconnectionDelayMax: RETRY_MS.longest,
+    randomizationFactor: 0.5,
+    timeout: ANSWER_MS,
+    autoConnect: false,
+    ...(options.token ? { auth: { token: options.token } } : {}),
+  };
+  const socket: Socket<ServerEvents, ClientEvents> = options.address
+    ? io(options.address, settings)
+    : io(settings);
+  listen(socket, listener);
+  socket.connect();
+  return {
+    subscribe: (wanted) =>
+      request<Subscription>((done) => socket.emit('subscribe', wanted, done), ANSWER_MS),
+    renew: () => {
+      socket.disconnect();
+      socket.connect();
+    },
+    close: () => {
+      socket.removeAllListeners();
+      socket.disconnect();
+    },
+  };
+}
+
+function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListener): void {
+  socket.onAny(() => listener.heard());
+  socket.on('hello', (hello) => listener.greeted(hello));
+  socket.on('heartbeat', ({ clock, cursor }) => listener.beat(clock, cursor));
+  socket.on('image.ticked', (delta) => listener.ticked(delta));
+  socket.on('image.conflated', (snapshot) => listener.conflated(snapshot));
+  socket.on('unit.changed', (change) => listener.unitChanged(change));
+  socket.on('alarm.changed', (alarm) => listener.alarmChanged(alarm));
+  socket.on('plan.changed', (view) => listener.planChanged(view));
+  socket.on('disconnect', (reason) => {
+    listener.dropped(null);
+    // socket.io does not come back by itself when the server closed the socket on purpose.
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), RETRY_MS.longest);
+  });
+  socket.on('connect_error', (error) => {
+    const refused = !socket.active;
+    listener.dropped(refused ? error.message : null);
+    if (refused) setTimeout(() => socket.connect(), RETRY_MS.longest);
+  });
+}

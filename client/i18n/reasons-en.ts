@@ -1,0 +1,37 @@
+/** Why the plan changes a unit, by the planner's codes; each stands after "because". */
+export const reasonsEn = {
+  unknown: 'the plan asks for it ({code})',
+  start: {
+    fixed: 'it is already ordered',
+    load: 'the load asks for more',
+    'outflow-floor': 'the river below needs its least outflow',
+    'level-high': 'the level nears its upper limit ({levelM} m)',
+    'spill-avoided': 'the water would spill otherwise',
+    ramp: 'the change has to be spread over several steps',
+    'price-rise': 'the price rises to {price} per MWh',
+    'price-high': 'the price is high ({price} per MWh)',
+    'best-efficiency': 'the units together run nearer their best point',
+  },
+  stop: {
+    fixed: 'it is already ordered',
+    outage: 'the unit is out of service',
+    load: 'the load asks for less',
+    'level-low': 'the level nears its lower limit ({levelM} m)',
+    ramp: 'the change has to be spread over several steps',
+    'price-fall': 'the price falls to {price} per MWh',
+    'price-low': 'the price is low ({price} per MWh)',
+    'best-efficiency': 'the units that stay on run nearer their best point',
+  },
+  set: {
+    fixed: 'it is already ordered',
+    load: 'the load asks for it',
+    'outflow-floor': 'the river below needs its least outflow',
+    'level-high': 'the level nears its upper limit ({levelM} m)',
+    'level-low': 'the level nears its lower limit ({levelM} m)',
+    'spill-avoided': 'the water would spill otherwise',
+    ramp: 'the change has to be spread over several steps',
+    'price-rise': 'the price rises to {price} per MWh',
+    'price-fall': 'the price falls to {price} per MWh',
+    'best-efficiency': 'the unit runs nearer its best point',
+  },
+};

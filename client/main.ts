@@ -1,0 +1,24 @@
+import { createPinia } from 'pinia';
+import { createApp } from 'vue';
+import { viewToken } from '#client/connection/access-token.ts';
+import { createTexts } from '#client/i18n/i18n.ts';
+import { useDisplayStore } from '#client/stores/display-store.ts';
+import { startLiveSession } from '#client/stores/live-session.ts';
+import { stationTag } from '#shared/wire/tag-path.ts';
+import App from './App.vue';
+import { router } from './router.ts';
+import './theme/base.css';
+
+const app = createApp(App);
+app.use(createPinia());
+const display = useDisplayStore();
+app.use(createTexts(display.settings.language));
+app.use(router);
+app.mount('#app');
+
+startLiveSession({
+  token: viewToken(window.location, window.sessionStorage),
+  station: display.settings.station,
+  trendTags: (station) => [stationTag(station, 'forebayLevel'), stationTag(station, 'export')],
+  reload: () => window.location.reload(),
+});

@@ -1,0 +1,68 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import type { Hello, ServerClock } from '#shared/wire/protocol.ts';
+import { judgeLink, type LinkFacts } from '#client/connection/link-state.ts';
+import { type ClockFix, serverNow } from '#client/connection/server-clock.ts';
+
+export type { LinkState } from '#client/connection/link-state.ts';
+
+/** The link to the server and its clock. Everything on a screen takes "now" from here. */
+export const useLinkStore = defineStore('link', () => {
+  const hello = shallowRef<Hello | null>(null);
+  const facts = shallowRef<LinkFacts>({ connected: false, lastHeardAt: null });
+  /** The server's own word where it turned this screen away. */
+  const refusal = shallowRef<string | null>(null);
+  /** The server is of another build or protocol; this page waits to be loaded anew. */
+  const outdated = shallowRef(false);
+  /** When the link was lost, on the server's clock; null while it lives. */
+  const cutAt = shallowRef<number | null>(null);
+  const fix = shallowRef<ClockFix | null>(null);
+  const steadyNow = shallowRef(performance.now());
+
+  const state = computed(() => judgeLink(facts.value, steadyNow.value));
+  /** The server's clock now, ms; null before the first word from it. */
+  const now = computed(() => (fix.value ? serverNow(fix.value, steadyNow.value) : null));
+  const rate = computed(() => fix.value?.clock.rate ?? 1);
+
+  function heard(): void {
+    facts.value = { connected: true, lastHeardAt: performance.now() };
+    refusal.value = null;
+  }
+  function setClock(clock: ServerClock): void {
+    fix.value = Object.freeze({ clock, heardAt: performance.now() });
+  }
+  function greeted(greeting: Hello): void {
+    hello.value = Object.freeze(greeting);
+    setClock(greeting.clock);
+  }
+  function dropped(word: string | null): void {
+    facts.value = { ...facts.value, connected: false };
+    refusal.value = word;
+  }
+  function refused(word: string): void {
+    refusal.value = word;
+  }
+  /** One turn of the loop that draws the page. */
+  function tick(): void {
+    steadyNow.value = performance.now();
+    if (state.value === 'live') cutAt.value = null;
+    else if (state.value === 'cut') cutAt.value ??= now.value;
+  }
+
+  return {
+    hello,
+    facts,
+    refusal,
+    outdated,
+    cutAt,
+    state,
+    now,
+    rate,
+    heard,
+    setClock,
+    greeted,
+    dropped,
+    refused,
+    tick,
+  };
+});

@@ -1,0 +1,68 @@
+import { defineStore } from 'pinia';
+import { computed, shallowRef } from 'vue';
+import type { Station } from '#shared/station/system-schema.ts';
+import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
+import type { PlanView } from '#shared/wire/plan-view.ts';
+import type { Alarm, Subscription, UnitChange } from '#shared/wire/protocol.ts';
+import type { Tag } from '#shared/wire/tag.ts';
+import { type LiveImage, imageOf, mergeDelta } from './live-value.ts';
+
+/** What the server last said of the station on the screen: frozen, replaced whole, never edited. */
+export const useStationStore = defineStore('station', () => {
+  const station = shallowRef<Station | null>(null);
+  const tags = shallowRef<readonly Tag[]>([]);
+  const image = shallowRef<LiveImage | null>(null);
+  const plan = shallowRef<PlanView | null>(null);
+  const alarms = shallowRef<ReadonlyMap<string, Alarm>>(new Map());
+  /** Starts and stops heard since the last image: they do not wait for it. */
+  const unitChanges = shallowRef<ReadonlyMap<string, UnitChange>>(new Map());
+
+  const indexOfTag = computed(() => new Map(tags.value.map((tag, index) => [tag.tag, index])));
+  const cursor = computed(() => image.value?.cursor ?? null);
+
+  function subscribed(answer: Subscription): void {
+    station.value = Object.freeze(answer.station);
+    tags.value = Object.freeze(answer.tags);
+    plan.value = Object.freeze(answer.plan);
+    alarms.value = new Map(answer.alarms.map((alarm) => [alarm.id, alarm]));
+    if (answer.snapshot) image.value = imageOf(answer.snapshot);
+    for (const delta of answer.deltas) ticked(delta);
+  }
+  function ticked(delta: ImageDelta): void {
+    if (!image.value) return;
+    image.value = mergeDelta(image.value, delta);
+    unitChanges.value = new Map();
+  }
+  function conflated(snapshot: ImageSnapshot): void {
+    image.value = imageOf(snapshot);
+    unitChanges.value = new Map();
+  }
+  function unitChanged(change: UnitChange): void {
+    if (change.station !== station.value?.id) return;
+    unitChanges.value = new Map(unitChanges.value).set(change.unit, change);
+  }
+  function alarmChanged(alarm: Alarm): void {
+    if (alarm.station !== station.value?.id) return;
+    alarms.value = new Map(alarms.value).set(alarm.id, Object.freeze(alarm));
+  }
+  function planChanged(view: PlanView): void {
+    if (view.station === station.value?.id) plan.value = Object.freeze(view);
+  }
+
+  return {
+    station,
+    tags,
+    image,
+    plan,
+    alarms,
+    unitChanges,
+    indexOfTag,
+    cursor,
+    subscribed,
+    ticked,
+    conflated,
+    unitChanged,
+    alarmChanged,
+    planChanged,
+  };
+});
