@@ -1,0 +1,71 @@
+// @vitest-environment node
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Server } from 'socket.io';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type LiveListener, openLiveConnection } from '#client/connection/live-connection.ts';
+import type { SubscribeRequest } from '#shared/wire/protocol.ts';
+
+let http: HttpServer;
+let io: Server;
+let address: string;
+/** What the server was asked, in order. */
+let asked: SubscribeRequest[];
+
+beforeEach(async () => {
+  http = createServer();
+  io = new Server(http);
+  asked = [];
+  io.on('connection', (socket) => {
+    socket.emit('heartbeat', { clock: { at: 1, rate: 1 }, cursor: 'c1' });
+    socket.on('subscribe', (wanted: SubscribeRequest, done: (answer: unknown) => void) => {
+      asked.push(wanted);
+      done({ ok: false, error: { code: 'unknown-station', message: 'none here' } });
+    });
+  });
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  address = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  await io.close();
+});
+
+/** A listener that writes down what it was told. */
+function writer(): { listener: LiveListener; told: string[] } {
+  const told: string[] = [];
+  const listener: LiveListener = {
+    heard: () => undefined,
+    greeted: () => told.push('hello'),
+    beat: (_clock, cursor) => told.push(`beat ${cursor}`),
+    ticked: () => told.push('image'),
+    conflated: () => told.push('conflated'),
+    unitChanged: () => told.push('unit'),
+    alarmChanged: () => told.push('alarm'),
+    planChanged: () => told.push('plan'),
+    dropped: (refused) => told.push(`dropped ${refused}`),
+  };
+  return { listener, told };
+}
+
+test('asks with the cursor of what was shown last, and hands on what the server says', async () => {
+  const { listener, told } = writer();
+  const connection = openLiveConnection(listener, { address });
+  await expect.poll(() => told).toContain('beat c1');
+  await expect(connection.subscribe({ station: 's1', cursor: 'c0' })).rejects.toMatchObject({
+    code: 'unknown-station',
+  });
+  expect(asked).toEqual([{ station: 's1', cursor: 'c0' }]);
+  connection.close();
+});
+
+test('tells a cut, and comes back by itself', async () => {
+  const { listener, told } = writer();
+  const connection = openLiveConnection(listener, { address });
+  await expect.poll(() => told).toEqual(['beat c1']);
+  for (const socket of io.sockets.sockets.values()) socket.conn.close();
+  await expect
+    .poll(() => told, { timeout: 10_000 })
+    .toEqual(['beat c1', 'dropped null', 'beat c1']);
+  connection.close();
+});

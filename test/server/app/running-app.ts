@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io, type Socket } from 'socket.io-client';
+import { exampleSite, exampleSystem } from '#shared/station/example/example.ts';
+import type { Site } from '#shared/station/site-schema.ts';
+import type { Ack, ClientEvents, ServerEvents, Subscription } from '#shared/wire/protocol.ts';
+import type { Reading } from '#shared/wire/reading.ts';
+import type { PlanView } from '#shared/wire/plan-view.ts';
+import { tagList } from '#shared/wire/tag-list.ts';
+import type { AccessSettings } from '#server/access/access.ts';
+import { createApp, type App, type AppParts } from '#server/app.ts';
+import { systemClock } from '#server/clock.ts';
+import { createLog } from '#server/log.ts';
+import { createCalculation } from '#server/readings/calculated/calculation.ts';
+import { createReadings, type Readings } from '#server/readings/readings.ts';
+import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
+import type { Store } from '#server/store/store.ts';
+
+export type Screen = Socket<ServerEvents, ClientEvents>;
+
+export const INGEST_TOKEN = 'ingest-secret';
+
+export const tags = tagList(exampleSystem, exampleSite);
+export const stationId = exampleSystem.stations[0]!.id;
+export const LEVEL = `${stationId}/forebay/level`;
+const firstUnit = exampleSystem.stations[0]!.units[0]!.id;
+export const UNIT_MW = `${stationId}/${firstUnit}/mw`;
+export const UNIT_ON = `${stationId}/${firstUnit}/on`;
+
+/** A level inside the operating limits, so that no alarm rings. */
+const { levelMinM, levelMaxM } = exampleSystem.stations[0]!.reservoir;
+export const MID_LEVEL_M = Math.round((levelMinM + levelMaxM) / 2);
+
+export interface RunningApp {
+  readonly app: App;
+  readonly store: Store;
+  readonly readings: Readings;
+  /** `http://127.0.0.1:…` */
+  readonly address: string;
+  readonly folder: string;
+  post(
+    path: string,
+    body: string | Uint8Array,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** A connected screen; closed with the app. */
+  screen(options?: { token?: string; origin?: string }): Screen;
+  /** Closes app and store; the folder stays when it is to be opened again. */
+  stop(options?: { keepFolder?: boolean }): Promise<void>;
+}
+
+/** A plant that makes no plans: planning has its own tests. */
+function restingPlanning(): AppParts['planning'] {
+  const view = (station: string): PlanView => ({
+    station,
+    offered: null,
+    inForce: null,
+    ordered: [],
+    next: null,
+  });
+  return {
+    view,
+    onChange: () => () => undefined,
+    between: () => Promise.resolve([]),
+    replan: () => Promise.resolve('waiting'),
+  };
+}
+
+export interface RunningOptions extends Partial<AppParts> {
+  readonly folder?: string;
+  readonly site?: Site;
+}
+
+/** The server's real parts on a free port, over a real store in a temporary folder. */
+export async function startApp(options: RunningOptions = {}): Promise<RunningApp> {
+  const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'forebay-app-')));
+  const log = createLog('silent');
+  const system = options.system ?? exampleSystem;
+  const tags = tagList(system, options.site ?? exampleSite);
+  const store = await openSqliteStore({
+    folder,
+    retention: exampleSite.retention,
+    timeZone: exampleSystem.timeZone,
+    tags,
+    log,
+  });
+  const clock = options.clock ?? systemClock;
+  const calculate = createCalculation(system);
+  const readings = createReadings({ tags, store: store.readings, clock, log, calculate });
+  await readings.warmUp();
+  const access: AccessSettings = { ingest: [{ token: INGEST_TOKEN }], viewToken: null };
+  const app = createApp({
+    system: exampleSystem,
+    readings,
+    planning: restingPlanning(),
+    store,
+    access,
+    clock,
+    log,
+    mode: 'serve',
+    build: 'test',
+    clientDir: null,
+    ...options,
+  });
+  await new Promise<void>((resolve) => app.server.listen(0, '127.0.0.1', resolve));
+  const address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  const screens: Screen[] = [];
+  return {
+    app,
+    store,
+    readings,
+    address,
+    folder,
+    post: (path, body, headers = {}) =>
+      fetch(address + path, {
+        method: 'POST',
+        body: body as BodyInit,
+        headers: { authorization: `Bearer ${INGEST_TOKEN}`, ...headers },
+      }),
+    get: (path, headers = {}) => fetch(address + path, { headers }),
+    screen({ token, origin } = {}) {
+      const screen: Screen = io(address, {
+        transports: ['websocket'],
+        forceNew: true,
+        reconnection: false,
+        ...(token ? { auth: { token } } : {}),
+        ...(origin ? { extraHeaders: { origin } } : {}),
+      });
+      screens.push(screen);
+      return screen;
+    },
+    async stop({ keepFolder = false } = {}) {
+      for (const screen of screens) screen.disconnect();
+      await app.close();
+      await store.close();
+      if (!keepFolder) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The next event of a name. */
+export function next<E extends keyof ServerEvents>(
+  screen: Screen,
+  event: E,
+): Promise<Parameters<ServerEvents[E]>[0]> {
+  return new Promise((resolve) => {
+    const listen = (name: string, payload: Parameters<ServerEvents[E]>[0]): void => {
+      if (name !== event) return;
+      screen.offAny(listen);
+      resolve(payload);
+    };
+    screen.onAny(listen);
+  });
+}
+
+export function ask(screen: Screen, cursor: string | null): Promise<Ack<Subscription>> {
+  return screen.emitWithAck('subscribe', { station: stationId, cursor });
+}
+
+/** Subscribes and takes it that the answer is yes. */
+export async function subscribed(screen: Screen, cursor: string | null): Promise<Subscription> {
+  const answer = await ask(screen, cursor);
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value;
+}
+
+export const reading = (tag: string, at: number, value: number | null): Reading => ({
+  tag,
+  at,
+  value,
+  quality: 'good',
+  source: 'test',
+});

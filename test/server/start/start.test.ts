@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startDemo } from '#server/start/start-demo.ts';
+import { startReplay } from '#server/start/start-replay.ts';
+import { startServe } from '#server/start/start-serve.ts';
+import type { Started } from '#server/start/options.ts';
+import type { StartParts } from '#server/start/start-parts.ts';
+import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
+import { MS_PER_HOUR } from '#shared/units/physics.ts';
+import { dayStartMs } from '#shared/units/time-grid.ts';
+
+const ZONE = 'Asia/Shanghai';
+const STARTS_MS = 90_000;
+
+let folder: string;
+let started: Started | null = null;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'forebay-start-'));
+});
+afterEach(async () => {
+  await started?.close();
+  started = null;
+  await rm(folder, { recursive: true });
+});
+
+const parts = (): StartParts => ({
+  config: {
+    port: 0,
+    host: '127.0.0.1',
+    dataFolder: folder,
+    systemFile: null,
+    siteFile: null,
+    ingestToken: null,
+    viewToken: null,
+    logLevel: 'silent',
+    workingFolder: folder,
+    notices: [],
+  },
+  openStore: openSqliteStore,
+  log: pino({ level: 'silent' }),
+});
+
+async function json(path: string): Promise<unknown> {
+  const response = await fetch(`${started?.url}${path}`);
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+const latestSchema = z.object({
+  values: z.array(z.object({ tag: z.string(), at: z.number(), value: z.number().nullable() })),
+});
+const valueOf = async (tag: string): Promise<{ at: number; value: number | null } | undefined> =>
+  latestSchema.parse(await json(`/api/v1/latest?tag=${tag}`)).values[0];
+
+const plansSchema = z.object({
+  plans: z.array(z.object({ id: z.string(), state: z.string(), madeAt: z.number() })),
+});
+const plansBetween = async (from: number, to: number): Promise<{ state: string }[]> =>
+  plansSchema.parse(await json(`/api/v1/plans?from=${from}&to=${to}`)).plans;
+
+const historySchema = z.object({ points: z.array(z.object({ at: z.number() })) });
+
+test(
+  'a demo opens on two days that were planned and run, and goes on where it ended',
+  async () => {
+    const demo = { speed: 1, seed: 1, faults: null };
+    started = await startDemo(parts(), demo);
+    const now = Date.now();
+    const yesterday = dayStartMs(now - 24 * MS_PER_HOUR, ZONE);
+    const history = historySchema.parse(
+      await json(`/api/v1/history?tag=s1/forebay/level&from=${yesterday}&to=${now}&step=1h`),
+    );
+    // Every full hour since yesterday's midnight.
+    expect(history.points.length).toBeGreaterThanOrEqual(
+      Math.floor((now - yesterday) / MS_PER_HOUR),
+    );
+    const plans = await plansBetween(yesterday, now);
+    expect(plans.filter((plan) => plan.state === 'in-force')).toHaveLength(1);
+    expect(plans.length).toBeGreaterThanOrEqual(2);
+    const before = (await valueOf('s1/u1/hours'))?.value ?? NaN;
+
+    await started.close();
+    started = await startDemo(parts(), demo);
+    const after = (await valueOf('s1/u1/hours'))?.value ?? NaN;
+    // The meters do not begin anew: at most the minutes of this test were added.
+    expect(after).toBeGreaterThanOrEqual(before);
+    expect(after - before).toBeLessThan(0.1);
+  },
+  2 * STARTS_MS,
+);
+
+test('a list of faults that cannot be read is refused before anything starts', async () => {
+  const wrong = startDemo(parts(), { speed: 1, seed: 1, faults: 'melt' });
+  await expect(wrong).rejects.toThrow('--faults[0]: "melt" is no fault');
+});
+
+test(
+  'a server alone is ready before it has a single reading',
+  async () => {
+    started = await startServe(parts());
+    expect((await fetch(`${started.url}/health/ready`)).status).toBe(200);
+    const now = Date.now();
+    expect(await plansBetween(now - MS_PER_HOUR, now)).toEqual([]);
+  },
+  STARTS_MS,
+);
+
+test(
+  'a replay of our CSV form shows the record on its own clock',
+  async () => {
+    const record = fileURLToPath(new URL('../../fixtures/replay/wide.csv', import.meta.url));
+    started = await startReplay(parts(), {
+      recordFolder: record,
+      format: 'csv',
+      from: null,
+      to: null,
+      speed: 600,
+    });
+    // The record's 45 min take 4.5 s at 600 times.
+    await expect
+      .poll(async () => (await valueOf('s1/forebay/level'))?.value, { timeout: 20_000 })
+      .toBe(446.545);
+    expect((await valueOf('s1/forebay/level'))?.at).toBe(Date.parse('2026-06-01T00:45:00+08:00'));
+  },
+  STARTS_MS,
+);

@@ -1,0 +1,245 @@
+import { ABSENT, type Breakage, reversed, shortened, twin } from './broken.ts';
+
+const UNIT = 'stations[0].units[1]';
+const RESERVOIR = 'stations[0].reservoir';
+
+/** Every kind of fault that a system.json can have. */
+export const systemBreakages: readonly Breakage[] = [
+  {
+    what: 'a format of a newer version',
+    change: { format: 'forebay-system/2' },
+    path: 'format',
+    cure: '"forebay-system/1" is needed',
+  },
+  {
+    what: 'the format of another file',
+    change: { format: 'forebay-day/1' },
+    path: 'format',
+    cure: '"forebay-system/1" is needed',
+  },
+  {
+    what: 'a key in the wrong case',
+    change: { 'stations[0].units[1].mwmin': 3 },
+    path: `${UNIT}.mwmin`,
+    cure: 'did you mean "mwMin"?',
+  },
+  {
+    what: 'a misspelt key',
+    change: { 'stations[0].reservoir.storrage': [] },
+    path: `${RESERVOIR}.storrage`,
+    cure: 'did you mean "storage"?',
+  },
+  {
+    what: 'a key like no other',
+    change: { 'stations[0].service.zzzzzzzzzzzz': 1 },
+    path: 'stations[0].service.zzzzzzzzzzzz',
+    cure: 'known here: "fixedMw"',
+  },
+  {
+    what: 'a missing number',
+    change: { 'stations[0].units[1].mwMax': ABSENT },
+    path: `${UNIT}.mwMax`,
+    cure: 'a number in MW above 0 is needed',
+  },
+  {
+    what: 'a missing block',
+    change: { 'stations[0].reservoir': ABSENT },
+    path: RESERVOIR,
+    cure: 'an object with "storage", "levelMinM"',
+  },
+  {
+    what: 'a text for a number',
+    change: { 'stations[0].reservoir.levelMinM': 'low' },
+    path: `${RESERVOIR}.levelMinM`,
+    cure: 'a number in m is needed',
+  },
+  {
+    what: 'a number in quotes',
+    change: { 'stations[0].units[1].mwMax': '45' },
+    path: `${UNIT}.mwMax`,
+    cure: 'written without quotes',
+  },
+  {
+    what: 'null where a number is needed',
+    change: { 'stations[0].units[1].mwMin': null },
+    path: `${UNIT}.mwMin`,
+    cure: 'a number in MW of at least 0 is needed',
+  },
+  {
+    what: 'a number that is none',
+    change: { 'stations[0].reservoir.levelMaxM': NaN },
+    path: `${RESERVOIR}.levelMaxM`,
+    cure: 'a number in m is needed',
+  },
+  {
+    what: 'a number without end',
+    change: { 'stations[0].reservoir.levelMaxM': Infinity },
+    path: `${RESERVOIR}.levelMaxM`,
+    cure: 'a number in m is needed',
+  },
+  {
+    what: 'a negative loss',
+    change: { 'stations[0].conduits[0].lossS2PerM5': -1e-4 },
+    path: 'stations[0].conduits[0].lossS2PerM5',
+    cure: 'a number in s²/m⁵ of at least 0 is needed',
+  },
+  {
+    what: 'a list of no units',
+    change: { 'stations[0].units': [] },
+    path: 'stations[0].units',
+    cure: 'a list of one or more objects is needed',
+  },
+  {
+    what: 'a point of one number',
+    change: { 'stations[0].reservoir.storage[2]': [434] },
+    path: `${RESERVOIR}.storage[2]`,
+    cure: 'a list [m, Mm³] is needed',
+  },
+  {
+    what: 'a spillway of an unknown mode',
+    change: { 'stations[0].reservoir.spillway.mode': 'open' },
+    path: `${RESERVOIR}.spillway.mode`,
+    cure: '"gated" or "free" is needed',
+  },
+  {
+    what: 'storage levels out of order',
+    change: { 'stations[0].reservoir.storage[3][0]': 430 },
+    path: `${RESERVOIR}.storage[3][0]`,
+    cure: 'must rise',
+  },
+  {
+    what: 'storage volumes that stand still',
+    change: { 'stations[0].reservoir.storage[3][1]': 49.179 },
+    path: `${RESERVOIR}.storage[3][1]`,
+    cure: 'must rise',
+  },
+  {
+    what: 'a tailwater curve that falls',
+    change: { 'stations[0].tailwater[3][1]': 350 },
+    path: 'stations[0].tailwater[3][1]',
+    cure: 'must not fall',
+  },
+  {
+    what: 'a spillway whose capacity falls',
+    change: { 'stations[0].reservoir.spillway.capacity[3][1]': 10 },
+    path: `${RESERVOIR}.spillway.capacity[3][1]`,
+    cure: 'must not fall',
+  },
+  {
+    what: 'a lower limit above the upper',
+    change: { 'stations[0].reservoir.levelMinM': 451 },
+    path: `${RESERVOIR}.levelMinM`,
+    cure: 'must be below levelMaxM',
+  },
+  {
+    what: 'a limit beyond the storage curve',
+    change: { 'stations[0].reservoir.levelMaxM': 460 },
+    path: `${RESERVOIR}.levelMaxM`,
+    cure: 'a level from 425 to 454 m is needed',
+  },
+  {
+    what: 'a dead level above the normal level',
+    change: { 'stations[0].reservoir.deadLevelM': 451 },
+    path: `${RESERVOIR}.deadLevelM`,
+    cure: 'must not be above normalLevelM',
+  },
+  {
+    what: 'a reservoir below its tailwater',
+    change: { 'stations[0].tailwater': [[0, 500]] },
+    path: `${RESERVOIR}.levelMaxM`,
+    cure: 'levels above the tailwater are needed',
+  },
+  {
+    what: 'an efficiency in percent',
+    change: { 'stations[0].units[1].hill.efficiency[1][3]': 92.4 },
+    path: `${UNIT}.hill.efficiency[1][3]`,
+    cure: '0.925 for 92.5 %',
+  },
+  {
+    what: 'an efficiency table that lacks a row',
+    change: { 'stations[0].units[1].hill.efficiency': shortened },
+    path: `${UNIT}.hill.efficiency`,
+    cure: '4 rows are needed, one per head',
+  },
+  {
+    what: 'an efficiency table that lacks a column',
+    change: { 'stations[0].units[1].hill.efficiency[2]': shortened },
+    path: `${UNIT}.hill.efficiency[2]`,
+    cure: '8 columns are needed, one per flow',
+  },
+  {
+    what: 'hill chart heads out of order',
+    change: { 'stations[0].units[1].hill.headsM': reversed },
+    path: `${UNIT}.hill.headsM[1]`,
+    cure: 'must rise',
+  },
+  {
+    what: 'a flow range upside down',
+    change: { 'stations[0].units[1].flowRange[0]': [72, 60, 10] },
+    path: `${UNIT}.flowRange[0][1]`,
+    cure: 'must be below the largest flow',
+  },
+  {
+    what: 'a generator curve out of order',
+    change: { 'stations[0].units[1].generator': reversed },
+    path: `${UNIT}.generator[1][0]`,
+    cure: 'must rise',
+  },
+  {
+    what: 'mwMin above mwMax',
+    change: { 'stations[0].units[1].mwMin': 50 },
+    path: `${UNIT}.mwMin`,
+    cure: 'mwMin must be below mwMax',
+  },
+  {
+    what: 'a forbidden zone upside down',
+    change: { 'stations[0].units[1].forbidden[0].mw': [22, 14] },
+    path: `${UNIT}.forbidden[0].mw[0]`,
+    cure: 'must be below the upper edge',
+  },
+  {
+    what: 'a forbidden zone above the unit',
+    change: { 'stations[0].units[1].forbidden[0].mw': [140, 220] },
+    path: `${UNIT}.forbidden[0].mw`,
+    cure: 'a band within 8 to 45 MW is needed',
+  },
+  {
+    what: 'two units of one name',
+    change: { 'stations[0].units[1].id': 'u1' },
+    path: `${UNIT}.id`,
+    cure: 'an id that no other unit has',
+  },
+  {
+    what: 'a conduit that is not there',
+    change: { 'stations[0].units[1].conduit': 'c7' },
+    path: `${UNIT}.conduit`,
+    cure: 'did you mean "c1"?',
+  },
+  {
+    what: 'a station below that is not there',
+    change: { 'stations[0].downstream': { station: 's9', travelMinutes: 60 } },
+    path: 'stations[0].downstream.station',
+    cure: 'did you mean "s1"?',
+  },
+  {
+    what: 'a station below itself',
+    change: { 'stations[0].downstream': { station: 's1', travelMinutes: 60 } },
+    path: 'stations[0].downstream.station',
+    cure: 'no "downstream" at the lowest',
+  },
+  {
+    what: 'stations in a ring',
+    change: {
+      'stations[1]': twin('s1'),
+      'stations[0].downstream': { station: 's2', travelMinutes: 60 },
+    },
+    path: 'stations[1].downstream.station',
+    cure: 'no "downstream" at the lowest',
+  },
+  {
+    what: 'a time zone that is none',
+    change: { timeZone: 'Asia/Shangai' },
+    path: 'timeZone',
+    cure: 'did you mean "Asia/Shanghai"?',
+  },
+];
