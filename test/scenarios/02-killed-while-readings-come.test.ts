@@ -1,12 +1,10 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { Connection } from '#server/store/sqlite/connection.ts';
+import { runForebay, type ForebayProcess } from '../fixtures/forebay-process.ts';
 
 /**
  * The server itself is killed, three times, while two writers send readings over HTTP. What it has
@@ -14,36 +12,17 @@ import { Connection } from '#server/store/sqlite/connection.ts';
  * be there or not, and sending it again does no harm.
  */
 const KILLS = 3;
-/** From the first acknowledgement of a run to its kill, ms. */
-const RUN_MS = 500;
+/** Batches of a run that are acknowledged before its kill is due; others are under way then. */
+const BEFORE_KILL = 12;
 const BATCH = 100;
 const TOKEN = 'scenario';
 const TAG = 's1/u1/mw';
 /** Young enough to be kept raw by any retention. */
 const FIRST_AT = Math.floor(Date.now() / 1000 - 10 * 86_400) * 1000;
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** The command line as a user has it, but from source. */
-async function serve(folder: string): Promise<{ child: ChildProcess; address: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts', 'serve'], {
-    cwd: root,
-    env: {
-      ...process.env,
-      npm_lifecycle_event: '',
-      PORT: '0',
-      FOREBAY_DATA: folder,
-      FOREBAY_INGEST_TOKEN: TOKEN,
-      FOREBAY_LOG_LEVEL: 'silent',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const [said] = (await once(child.stdout, 'data')) as [Buffer];
-  const address = /http:\S+/.exec(said.toString())?.[0];
-  if (!address) throw new Error(`the server said no address: ${said.toString()}`);
-  return { child, address };
-}
+/** The server over one folder, whatever was there before. */
+const serve = (folder: string): ForebayProcess =>
+  runForebay(['serve'], { FOREBAY_DATA: folder, FOREBAY_INGEST_TOKEN: TOKEN });
 
 /** Reading number `n`: one a second, its value one that the tag may have. */
 const reading = (n: number): object => ({ tag: TAG, at: FIRST_AT + n * 1000, value: n % 40 });
@@ -73,23 +52,22 @@ test('a server that is killed while readings come has every one it acknowledged,
   const acknowledged: number[] = [];
   let next = 0;
   const take = (): number => (next += BATCH) - BATCH;
-  for (let run = 0; run < KILLS; run += 1) {
-    const { child, address } = await serve(folder);
-    const exited = once(child, 'exit');
-    const before = acknowledged.length;
-    const killer = (async () => {
-      while (acknowledged.length === before) await sleep(5);
-      await sleep(RUN_MS);
-      child.kill('SIGKILL');
-    })();
-    const told = (first: number): void => void acknowledged.push(first);
-    await Promise.all([send(address, take, told), send(address, take, told), killer]);
-    expect((await exited)[1]).toBe('SIGKILL');
+  for (let run = 1; run <= KILLS; run += 1) {
+    const { child, address, ended } = serve(folder);
+    const url = await address;
+    const due = acknowledged.length + BEFORE_KILL;
+    const told = (first: number): void => {
+      // Each run is killed at another moment of the writing that goes on: 0, 3, 6 … ms later.
+      if (acknowledged.push(first) === due)
+        void sleep(3 * (run - 1)).then(() => child.kill('SIGKILL'));
+    };
+    await Promise.all([send(url, take, told), send(url, take, told)]);
+    expect((await ended).signal).toBe('SIGKILL');
   }
-  expect(acknowledged.length).toBeGreaterThan(KILLS);
+  expect(acknowledged.length).toBeGreaterThanOrEqual(KILLS * BEFORE_KILL);
 
-  const { child, address } = await serve(folder);
-  const newest = (await (await fetch(`${address}/api/v1/latest?tag=${TAG}`)).json()) as {
+  const { child, address, ended } = serve(folder);
+  const newest = (await (await fetch(`${await address}/api/v1/latest?tag=${TAG}`)).json()) as {
     values: { at: number; value: number }[];
   };
   const { at = NaN, value } = newest.values[0] ?? {};
@@ -97,7 +75,7 @@ test('a server that is killed while readings come has every one it acknowledged,
   expect(value).toBe(((at - FIRST_AT) / 1000) % 40);
   expect(at).toBeGreaterThanOrEqual(FIRST_AT + (Math.max(...acknowledged) + BATCH - 1) * 1000);
   child.kill('SIGTERM');
-  expect((await once(child, 'exit'))[0]).toBe(0);
+  expect((await ended).code).toBe(0);
 
   const connection = Connection.open(join(folder, 'forebay.db'));
   expect(connection.get('pragma integrity_check')).toMatchObject({ integrity_check: 'ok' });

@@ -113,6 +113,9 @@ function translate<T>(file: string, work: () => T): T {
   }
 }
 
+/** libsql gives an error while opening no code; SQLite's own, 14 for a file it cannot open, ends the text. */
+const CANNOT_OPEN = /^ConnectionFailed\(.*: 14"\)$/s;
+
 function toStoreError(file: string, error: unknown): unknown {
   if (error instanceof StoreError) return error;
   const code = sqliteCode(error);
@@ -124,6 +127,8 @@ function toStoreError(file: string, error: unknown): unknown {
       `${file} is held by another process: end that process, or wait.`,
       options,
     );
+  if (CANNOT_OPEN.test(String((error as Error | null)?.message)))
+    return new StoreError('refused', `${file} can neither be made nor opened`, options);
   if (code !== '')
     return new StoreError('refused', `${file}: ${String((error as Error).message)}`, options);
   return error;

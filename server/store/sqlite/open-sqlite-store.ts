@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Retention } from '#shared/station/site-schema.ts';
 import type { Tag } from '#shared/wire/tag.ts';
@@ -6,6 +5,7 @@ import type { Log } from '#server/log.ts';
 import type { CounterRule } from '../counter-use.ts';
 import { StoreError } from '../store-error.ts';
 import type { Store } from '../store.ts';
+import { makeFolder } from './make-folder.ts';
 import { packReadings } from './reading-batch.ts';
 import type { ReaderCalls, WriterCalls } from './store-calls.ts';
 import type { StoreSetup } from './store-setup.ts';
@@ -41,7 +41,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const writer = new ThreadLink<WriterCalls>({ role: 'writer', setup }, options.log);
   const reader = new ThreadLink<ReaderCalls>({ role: 'reader', setup }, options.log);
   try {
-    await mkdir(options.folder, { recursive: true });
+    await makeFolder(options.folder);
     await writer.start();
     await reader.start();
   } catch (error) {

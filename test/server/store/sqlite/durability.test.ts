@@ -8,10 +8,18 @@ import { MIDNIGHT, SECOND, testFolder } from './helpers.ts';
 
 const BATCH = 50;
 const KILLS = 5;
-const RUN_MS = 600;
+/** Batches of a run that are acknowledged before its kill is due; another is under way then. */
+const BEFORE_KILL = 10;
 
-/** Runs the appender until it is killed; returns the first numbers of the batches it saw acknowledged. */
-async function appendUntilKilled(folder: string, first: number): Promise<number[]> {
+/**
+ * Runs the appender until it is killed, `laterMs` after its kill is due; returns the first numbers of
+ * the batches it saw acknowledged.
+ */
+async function appendUntilKilled(
+  folder: string,
+  first: number,
+  laterMs: number,
+): Promise<number[]> {
   const script = new URL('./fixtures/append-forever.ts', import.meta.url).pathname;
   const child = spawn(
     process.execPath,
@@ -21,8 +29,8 @@ async function appendUntilKilled(folder: string, first: number): Promise<number[
   const exited = once(child, 'exit');
   const acknowledged: number[] = [];
   for await (const line of createInterface(child.stdout)) {
-    if (acknowledged.length === 0) setTimeout(() => child.kill('SIGKILL'), RUN_MS);
-    acknowledged.push(Number(line));
+    if (acknowledged.push(Number(line)) === BEFORE_KILL)
+      setTimeout(() => child.kill('SIGKILL'), laterMs);
   }
   expect((await exited)[1]).toBe('SIGKILL');
   return acknowledged;
@@ -32,8 +40,8 @@ test('after kill -9 every acknowledged reading is there once, and the database i
   const folder = testFolder();
   const acknowledged: number[] = [];
   for (let run = 0; run < KILLS; run += 1)
-    acknowledged.push(...(await appendUntilKilled(folder, run * 1_000_000)));
-  expect(acknowledged.length).toBeGreaterThan(KILLS);
+    acknowledged.push(...(await appendUntilKilled(folder, run * 1_000_000, 2 * run)));
+  expect(acknowledged.length).toBeGreaterThanOrEqual(KILLS * BEFORE_KILL);
 
   const connection = Connection.open(join(folder, 'forebay.db'));
   expect(connection.get('pragma integrity_check')).toMatchObject({ integrity_check: 'ok' });
