@@ -2,6 +2,7 @@ import { plantOf, type Plant } from '#shared/hydraulics/plant.ts';
 import type { Station, System } from '#shared/station/system-schema.ts';
 import type { JudgedReading } from '#shared/wire/reading.ts';
 import { stationTag, unitTag } from '#shared/wire/tag-path.ts';
+import { ANALOG_PERIOD_MS } from '#shared/wire/tag.ts';
 import type { ReadingStore } from '../../store/reading-store.ts';
 import { createEnergyMeter, type EnergyMeter } from './energy-meter.ts';
 import { combine, type CalculatedValue, type ReadLive } from './combine.ts';
@@ -37,10 +38,12 @@ function energyValues(
   );
   const sum = power.values?.reduce((total, mw) => total + mw, 0) ?? null;
   const { today, yesterday } = energy.days(at);
+  // A day that is over ages no more, whichever unit is silent now; said anew once a period.
+  const saidAt = yesterday.value === null ? power.at : at - (at % ANALOG_PERIOD_MS);
   return [
     { ...power, tag: stationTag(id, 'generation'), value: sum },
     { ...today, tag: stationTag(id, 'energyToday'), at: power.at },
-    { ...yesterday, tag: stationTag(id, 'energyYesterday'), at: power.at },
+    { ...yesterday, tag: stationTag(id, 'energyYesterday'), at: saidAt },
   ];
 }
 

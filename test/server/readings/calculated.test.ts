@@ -154,6 +154,26 @@ describe('the calculated tags of a station', () => {
     expect(values.get('reservoir/storage')).toMatchObject({ quality: 'good' });
   });
 
+  it('keep yesterday’s energy fresh while a unit is silent: the day is over; today’s is as old as it', () => {
+    const calculation = createCalculation(exampleSystem);
+    const later = EIGHT + 10 * 60_000;
+    for (const { id } of plant.units) {
+      for (let hour = -25; hour <= 0; hour++) {
+        calculation.observe(judged(`${plant.id}/${id}/mw`, EIGHT + hour * MS_PER_HOUR, 10));
+      }
+    }
+    // Ten minutes on, all but one unit have spoken again.
+    const silent = `${plant.id}/${unit.id}/mw`;
+    const read = (tag: string): LiveValue | undefined => {
+      const value = live()(tag);
+      return value && { ...value, at: tag === silent ? EIGHT : later };
+    };
+    const values = calculation.valuesOf(plant.id, read, later);
+    const at = (name: string) => values.find(({ tag }) => tag === `${plant.id}/${name}`)?.at;
+    expect(at('station/energy-today')).toBe(EIGHT);
+    expect(later - (at('station/energy-yesterday') ?? 0)).toBeLessThan(5000);
+  });
+
   it('count a unit’s hours from its start', () => {
     const calculation = createCalculation(exampleSystem);
     const on = `${plant.id}/${unit.id}/on`;
