@@ -8,7 +8,12 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 const devServer = `http://127.0.0.1:${process.env['FOREBAY_DEV_PORT'] ?? '8080'}`;
 
 /** A slow machine with two cores, all of them busy, must still be in time. */
-const limits = { testTimeout: 30_000, hookTimeout: 30_000, teardownTimeout: 10_000 };
+const limits = {
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+  teardownTimeout: 10_000,
+  expect: { poll: { timeout: 20_000 } },
+};
 
 export default defineConfig({
   root: here('./client'),

@@ -19,6 +19,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
+/** Instants of readings, ten seconds apart in a day that is over: no test meets another's. */
+let lastAt = Date.now() - 24 * 3_600_000;
+const later = (): number => (lastAt += 10_000);
+
 const level = (at: number | string, value: unknown = MID_LEVEL_M, more: object = {}) => ({
   tag: LEVEL,
   at,
@@ -37,7 +41,7 @@ async function errorOf(response: Response): Promise<{ code: string; message: str
 
 describe('POST /api/v1/readings', () => {
   it('answers 200 when the readings are in the store, and not before', async () => {
-    const at = Date.now() - 1000;
+    const at = later();
     const { status, result } = await send([level(at), { tag: UNIT_MW, at, value: 12.5 }]);
     expect(status).toBe(200);
     expect(result).toEqual({ accepted: 2, duplicate: 0, refused: [] });
@@ -46,7 +50,7 @@ describe('POST /api/v1/readings', () => {
   });
 
   it('counts what it already has as duplicate', async () => {
-    const batch = [level(Date.now() - 1000)];
+    const batch = [level(later())];
     await send(batch);
     expect((await send(batch)).result).toEqual({ accepted: 0, duplicate: 1, refused: [] });
   });
@@ -59,7 +63,7 @@ describe('POST /api/v1/readings', () => {
   });
 
   it('takes NDJSON, by its type and by its looks', async () => {
-    const at = Date.now() - 10_000;
+    const at = later();
     const lines = [level(at), level(at + 1)].map((one) => JSON.stringify(one)).join('\n');
     const declared = await server.post(READINGS, `${lines}\n`, NDJSON);
     expect(await declared.json()).toMatchObject({ accepted: 2 });
@@ -68,7 +72,7 @@ describe('POST /api/v1/readings', () => {
   });
 
   it('unpacks gzip', async () => {
-    const body = gzipSync(JSON.stringify([level(Date.now() - 1000)]));
+    const body = gzipSync(JSON.stringify([level(later())]));
     const response = await server.post(READINGS, body, { 'content-encoding': 'gzip' });
     expect(await response.json()).toMatchObject({ accepted: 1 });
   });
@@ -76,12 +80,12 @@ describe('POST /api/v1/readings', () => {
   it('keeps the good of a batch and refuses the rest by index, code and cure', async () => {
     const now = Date.now();
     const { status, result } = await send([
-      level(now - 3000),
+      level(later()),
       { tag: LEVEL, at: '2026-06-01T08:00:00', value: 1 },
       { tag: `${stationId}/forebay/levle`, at: now, value: 1 },
       level(now + 10 * 60_000),
       { tag: `${stationId}/head/gross`, at: now, value: 90 },
-      level(now - 2000, 'high'),
+      level(later(), 'high'),
     ]);
     expect(status).toBe(200);
     expect(result.accepted).toBe(1);
@@ -96,7 +100,7 @@ describe('POST /api/v1/readings', () => {
   });
 
   it('turns sentinels into missing values at the door', async () => {
-    const at = Date.now() - 5000;
+    const at = later();
     const tag = `${stationId}/tailrace/level`;
     await send([-999, -9999, -999_999].map((value, i) => ({ tag, at: at + i, value })));
     const kept = await server.store.readings.raw(tag, at, at + 3, 10);
@@ -110,7 +114,7 @@ describe('POST /api/v1/readings', () => {
   it('keeps the source’s own code beside ours', async () => {
     const tag = `${stationId}/outflow/total`;
     const sourceQuality = { system: 'opcua', code: '0x40910000' };
-    await send([{ tag, at: Date.now() - 5000, value: 118, sourceQuality }]);
+    await send([{ tag, at: later(), value: 118, sourceQuality }]);
     const newest = (await server.store.readings.latest([tag])).get(tag);
     expect(newest).toMatchObject({ quality: 'substituted', sourceQuality });
   });
@@ -138,12 +142,12 @@ describe('POST /api/v1/readings', () => {
   });
 
   it('lets a live value stand when an older one comes late, and keeps both', async () => {
-    const now = Date.now();
+    const at = later();
     const tag = `${stationId}/inflow/observed`;
-    await send([{ tag, at: now - 1000, value: 120 }]);
-    await send([{ tag, at: now - 60_000, value: 119 }]);
+    await send([{ tag, at, value: 120 }]);
+    await send([{ tag, at: at - 59_000, value: 119 }]);
     expect(server.readings.live.value(tag)?.value).toBe(120);
-    expect(await server.store.readings.raw(tag, now - 61_000, now, 10)).toHaveLength(2);
+    expect(await server.store.readings.raw(tag, at - 60_000, at + 1, 10)).toHaveLength(2);
   });
 });
 
@@ -160,7 +164,7 @@ describe('who may send', () => {
     const ingest = [{ token: 'units', tagPrefixes: [UNIT_MW] }];
     const some = await startApp({ access: { ingest, viewToken: null } });
     const headers = { authorization: 'Bearer units' };
-    const at = Date.now() - 1000;
+    const at = later();
     const mixed = [level(at), { tag: UNIT_MW, at, value: 1 }];
     const partly = await some.post(READINGS, JSON.stringify(mixed), headers);
     expect(await partly.json()).toMatchObject({
