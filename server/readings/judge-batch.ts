@@ -2,6 +2,7 @@ import type { JudgedReading, Reading, Refusal } from '#shared/wire/reading.ts';
 import type { Tag } from '#shared/wire/tag.ts';
 import { judge, trailAfter, type Judgement, type Trail } from './judge.ts';
 import { unknownTagMessage } from './nearest-tag.ts';
+import type { WaterBalance } from './water-balance.ts';
 
 /** Unknown tags whose nearest known one is remembered; a sender with a wrong list sends it again and again. */
 const KEPT_MESSAGES = 1000;
@@ -23,7 +24,12 @@ export interface BatchJudge {
   remember(reading: JudgedReading): void;
 }
 
-export function createBatchJudge(tags: readonly Tag[], measured: readonly string[]): BatchJudge {
+/** @param balance speaks against levels that rest; absent: nothing does */
+export function createBatchJudge(
+  tags: readonly Tag[],
+  measured: readonly string[],
+  balance?: WaterBalance,
+): BatchJudge {
   const byPath = new Map(tags.map((tag) => [tag.tag, tag]));
   const trails = new Map<string, Trail>();
   const unknown = new Map<string, string>();
@@ -31,6 +37,7 @@ export function createBatchJudge(tags: readonly Tag[], measured: readonly string
   const remember = (reading: JudgedReading): void => {
     const trail = trailAfter(trails.get(reading.tag), reading);
     if (trail) trails.set(reading.tag, trail);
+    balance?.observe(reading);
   };
 
   const messageFor = (path: string): string => {
@@ -43,7 +50,8 @@ export function createBatchJudge(tags: readonly Tag[], measured: readonly string
   const judgeOne = (reading: Reading, now: number): Judgement => {
     const tag = byPath.get(reading.tag);
     if (!tag) return { ok: false, code: 'unknown-tag', message: messageFor(reading.tag) };
-    const judgement = judge(reading, tag, trails.get(reading.tag), now);
+    const mustHaveMoved = balance?.mustHaveMovedM(reading.tag) ?? null;
+    const judgement = judge(reading, tag, trails.get(reading.tag), now, mustHaveMoved);
     if (judgement.ok) remember(judgement.reading);
     return judgement;
   };

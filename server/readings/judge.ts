@@ -56,17 +56,30 @@ function rateFault(tag: Tag, value: number, at: number, trail: Trail): Fault | n
   };
 }
 
-/** A value that rests at exactly 0 is a machine at rest, not a frozen sensor. */
-function frozenFault(tag: Tag, value: number, at: number, trail: Trail): Fault | null {
+/**
+ * A value that rests at exactly 0 is a machine at rest, not a frozen sensor. Any other may rest for
+ * `frozenAfterMs`, or as long as nothing else that is measured says that it must have moved.
+ */
+function frozenFault(
+  tag: Tag,
+  value: number,
+  at: number,
+  trail: Trail,
+  mustHaveMoved: number | null,
+): Fault | null {
   if (tag.frozenAfterMs === undefined || value === 0 || value !== trail.value) return null;
   const restedMs = at - trail.unchangedSince;
-  if (restedMs <= tag.frozenAfterMs) return null;
+  if (restedMs <= tag.frozenAfterMs && mustHaveMoved === null) return null;
+  const against =
+    mustHaveMoved === null
+      ? ''
+      : `, though by the water balance it moved by ${mustHaveMoved.toPrecision(2)} ${tag.unit} at least`;
   return {
     code: 'frozen',
     rule: tag.onFault.frozen,
     quality: 'doubtful',
     message: () =>
-      `${tag.tag}: ${value} ${tag.unit} has not moved for ${Math.round(restedMs / 1000)} s`,
+      `${tag.tag}: ${value} ${tag.unit} has not moved for ${Math.round(restedMs / 1000)} s${against}`,
   };
 }
 
@@ -95,8 +108,16 @@ function refused(code: RefusalCode, message: string): Judgement {
  * A reading older than the trail is late, and late is normal: it is judged by its range alone.
  * @param trail what is remembered of the tag; undefined at its first value
  * @param now the server's clock, ms
+ * @param mustHaveMoved what a resting value must have moved by, in the tag's unit, as others say
+ *   (water-balance.ts); null: nothing speaks against its rest
  */
-export function judge(raw: Reading, tag: Tag, trail: Trail | undefined, now: number): Judgement {
+export function judge(
+  raw: Reading,
+  tag: Tag,
+  trail: Trail | undefined,
+  now: number,
+  mustHaveMoved: number | null = null,
+): Judgement {
   if (tag.origin === 'calculated') {
     return refused('calculated-tag', `${tag.tag} is calculated here and takes no readings`);
   }
@@ -113,7 +134,9 @@ export function judge(raw: Reading, tag: Tag, trail: Trail | undefined, now: num
 
   const fault =
     rangeFault(tag, value) ??
-    (trail ? (rateFault(tag, value, at, trail) ?? frozenFault(tag, value, at, trail)) : null);
+    (trail
+      ? (rateFault(tag, value, at, trail) ?? frozenFault(tag, value, at, trail, mustHaveMoved))
+      : null);
   if (fault?.rule === 'refuse') return refused(fault.code, fault.message());
   const reset = !fault && trail !== undefined && isMeterReset(tag, value, at, trail);
   const mark: MarkCode | undefined = fault?.code ?? (reset ? 'meter-reset' : undefined);

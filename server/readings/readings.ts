@@ -9,6 +9,7 @@ import { createBatchJudge } from './judge-batch.ts';
 import type { Calculation } from './calculated/calculation.ts';
 import { createLiveImages, type LiveImages } from './live-image.ts';
 import { createLiveState, type LiveState } from './live-state.ts';
+import type { WaterBalance } from './water-balance.ts';
 
 /** Readings that may wait to be made durable before more are turned away. */
 const MOST_WAITING = 200_000;
@@ -56,11 +57,20 @@ export interface ReadingsParts {
   readonly log: Log;
   /** What is calculated with the image; absent: nothing is. */
   readonly calculate?: Calculation | undefined;
+  /** Speaks against levels that rest while water comes and goes; absent: nothing does. */
+  readonly balance?: WaterBalance | undefined;
 }
 
-export function createReadings({ tags, store, clock, log, calculate }: ReadingsParts): Readings {
+export function createReadings({
+  tags,
+  store,
+  clock,
+  log,
+  calculate,
+  balance,
+}: ReadingsParts): Readings {
   const measured = tags.filter((tag) => tag.origin === 'measured').map((tag) => tag.tag);
-  const judge = createBatchJudge(tags, measured);
+  const judge = createBatchJudge(tags, measured, balance);
   const live = createLiveState(tags);
   const epoch = randomBytes(6).toString('hex');
   const images = createLiveImages({ tags, live, clock, calculation: calculate, epoch });

@@ -14,6 +14,7 @@ import { createSolver } from '../planning/solver.ts';
 import { createCalculation } from '../readings/calculated/calculation.ts';
 import { startPruning } from '../readings/pruning.ts';
 import { createReadings, type Readings } from '../readings/readings.ts';
+import { createWaterBalance } from '../readings/water-balance.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { Store } from '../store/store.ts';
 import { spawnThread } from '../threads/spawn-thread.ts';
@@ -125,6 +126,7 @@ async function composeUseCases(
     clock,
     log,
     calculate: createCalculation(system),
+    balance: createWaterBalance(system),
   });
   await readings.warmUp();
   const planning = createPlanning({
