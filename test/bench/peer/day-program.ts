@@ -44,7 +44,10 @@ const SPILL_PRICE = 4;
 /** Parts of the turbines' largest flow that spill is priced in, and by what share each is dearer. */
 const SPILL_PART = 0.1;
 const SPILL_RISES = [0, 0.05, 0.1, 0.15, 0.2, 0.25];
-const BROKEN_PRICE = 300;
+const BROKEN_PRICE = 30;
+
+/** What the terms of a limit count: MW, m³/s, m³/s of a step, or m. */
+type LimitKind = 'power' | 'flow' | 'storage' | 'level';
 
 /**
  * One station's day as a (mixed-integer) linear program around the last iteration. P(q) is piecewise
@@ -159,9 +162,9 @@ export class DayProgram {
     ];
     if (t > 0) balance.push([this.storage[t - 1]!, -1]);
     program.row(station.inflowM3s[t]!, station.inflowM3s[t]!, balance);
-    this.limit(plant.outflowMinM3s || -Infinity, plant.outflowMaxM3s, [[outflow, 1]], 1);
+    this.limit(plant.outflowMinM3s || -Infinity, plant.outflowMaxM3s, [[outflow, 1]], 'flow');
     this.spillRow(t);
-    this.changeLimit(t, this.outflow, this.outflowBefore(), plant.outflowRampM3sPerStep);
+    this.changeLimit(t, this.outflow, this.outflowBefore(), plant.outflowRampM3sPerStep, 'flow');
     this.levelRamp(t);
   }
 
@@ -208,7 +211,7 @@ export class DayProgram {
       water(Math.min(top, volumeMm3(plant, station.levelMaxM[t + 1]!))) - STORAGE_MARGIN_M3S;
     if (!freedom.elastic) return program.column(least, most);
     const column = program.column(water(floor), Infinity);
-    this.limit(least, most, [[column, 1]], perMm3 * this.volumePerMetre());
+    this.limit(least, most, [[column, 1]], 'storage');
     return column;
   }
 
@@ -241,7 +244,7 @@ export class DayProgram {
     const { up, down } = this.station.plant.levelRampMPerHour;
     if (up === Infinity && down === Infinity) return;
     const { terms, constant } = this.levels.rise(t);
-    this.limit(-down * this.hours - constant, up * this.hours - constant, terms, 1 / this.hours);
+    this.limit(-down * this.hours - constant, up * this.hours - constant, terms, 'level');
   }
 
   /** Limits of the change of a series per step, into the first from `before` where that is known. */
@@ -250,6 +253,7 @@ export class DayProgram {
     series: readonly number[],
     before: number | undefined,
     { up, down }: { up: number; down: number },
+    kind: LimitKind,
   ): void {
     if (up === Infinity && down === Infinity) return;
     if (t > 0)
@@ -260,9 +264,9 @@ export class DayProgram {
           [series[t]!, 1],
           [series[t - 1]!, -1],
         ],
-        1,
+        kind,
       );
-    else if (before !== undefined) this.limit(before - down, before + up, [[series[0]!, 1]], 1);
+    else if (before !== undefined) this.limit(before - down, before + up, [[series[0]!, 1]], kind);
   }
 
   /** Power of step t with what is taken off it, its worth and its limits. */
@@ -289,14 +293,19 @@ export class DayProgram {
     const exported: Terms = [[generation, 1], ...auxiliary.map(negative)];
     if (problem.loadMw) {
       const load = problem.loadMw[t]! + service;
-      this.limit(load - PLANNED_SLACK_MW, load + PLANNED_SLACK_MW, exported, 1);
+      this.limit(load - PLANNED_SLACK_MW, load + PLANNED_SLACK_MW, exported, 'power');
     }
-    this.limit(-Infinity, plant.exportLimitMw + service, exported, 1);
+    this.limit(-Infinity, plant.exportLimitMw + service, exported, 'power');
     if (plant.reserveMw > 0) {
-      this.limit(plant.reserveMw, Infinity, [...this.units.readyTerms(t), [generation, -1]], 1);
+      this.limit(
+        plant.reserveMw,
+        Infinity,
+        [...this.units.readyTerms(t), [generation, -1]],
+        'power',
+      );
     }
     const ramp = { up: plant.rampMwPerStep, down: plant.rampMwPerStep };
-    this.changeLimit(t, this.generation, station.generationBeforeMw ?? undefined, ramp);
+    this.changeLimit(t, this.generation, station.generationBeforeMw ?? undefined, ramp, 'power');
   }
 
   /**
@@ -350,14 +359,26 @@ export class DayProgram {
     total.constant += curve.valueAtStart;
   }
 
-  /** A limit of the operation; elastic, what breaks it costs by `perUnit` of the terms' unit. */
-  private limit(lower: number, upper: number, terms: Terms, perUnit: number): void {
+  /** Of a unit of the limit's terms, thousands: far above what its water or its energy could earn. */
+  private brokenPrice(kind: LimitKind): number {
+    const water = BROKEN_PRICE * this.dearestWater();
+    const prices: Record<LimitKind, number> = {
+      power: BROKEN_PRICE * this.dearestMw,
+      flow: water,
+      storage: water,
+      level: water * this.perMm3 * this.volumePerMetre(),
+    };
+    return prices[kind];
+  }
+
+  /** A limit of the operation; elastic, it may be broken at a price. */
+  private limit(lower: number, upper: number, terms: Terms, kind: LimitKind): void {
     if (lower === -Infinity && upper === Infinity) return;
     if (!this.freedom.elastic) {
       this.program.row(lower, upper, terms);
       return;
     }
-    const price = (-BROKEN_PRICE * this.dearestMw) / perUnit;
+    const price = -this.brokenPrice(kind);
     const short = this.program.column(0, lower === -Infinity ? 0 : Infinity, price);
     const over = this.program.column(0, upper === Infinity ? 0 : Infinity, price);
     this.program.row(lower, upper, [...terms, [short, 1], [over, -1]]);
