@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import vue from '@vitejs/plugin-vue';
 import { defineConfig } from 'vitest/config';
@@ -42,6 +43,8 @@ export default defineConfig({
   },
   test: {
     root: here('.'),
+    // On two cores as well two files at a time: many a test waits for a disk or a process.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         extends: true,
@@ -50,7 +53,19 @@ export default defineConfig({
           name: 'node',
           root: here('.'),
           environment: 'node',
-          include: ['test/{shared,server,scenarios,repository}/**/*.test.ts'],
+          include: ['test/{server,scenarios,repository}/**/*.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...limits,
+          name: 'pure-code',
+          root: here('.'),
+          environment: 'node',
+          // Functions without a state: nothing of one file is left for the next.
+          isolate: false,
+          include: ['test/shared/**/*.test.ts'],
         },
       },
       {

@@ -32,12 +32,7 @@ export interface SqliteStoreOptions {
  * @throws StoreError where the database cannot be opened or was made by a newer Forebay
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const setup: StoreSetup = {
-    file: join(options.folder, STORE_FILE),
-    timeZone: options.timeZone,
-    retention: options.retention,
-    counters: new Map(options.tags.flatMap((tag) => counterEntry(tag))),
-  };
+  const setup = setupOf(options);
   const writer = new ThreadLink<WriterCalls>({ role: 'writer', setup }, options.log);
   const reader = new ThreadLink<ReaderCalls>({ role: 'reader', setup }, options.log);
   try {
@@ -52,12 +47,27 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   return storeOf(writer, reader);
 }
 
+/** What the store's threads are started with. */
+export function setupOf(options: Omit<SqliteStoreOptions, 'log'>): StoreSetup {
+  const { folder, timeZone, retention, tags } = options;
+  return {
+    file: join(folder, STORE_FILE),
+    timeZone,
+    retention,
+    counters: new Map(tags.flatMap((tag) => counterEntry(tag))),
+  };
+}
+
 function counterEntry({ tag, counter, ratePerS }: Tag): [string, CounterRule][] {
   if (counter === undefined) return [];
   return [[tag, { ...counter, ...(ratePerS === undefined ? {} : { ratePerS }) }]];
 }
 
-function storeOf(writer: ThreadLink<WriterCalls>, reader: ThreadLink<ReaderCalls>): Store {
+export type WriterLink = Pick<ThreadLink<WriterCalls>, 'call' | 'end'>;
+export type ReaderLink = Pick<ThreadLink<ReaderCalls>, 'call' | 'end'>;
+
+/** The ports over links to the two halves of a store, wherever these run. */
+export function storeOf(writer: WriterLink, reader: ReaderLink): Store {
   return {
     readings: {
       append: (readings) => writer.call('append', packReadings(readings)),
@@ -89,7 +99,7 @@ function storeOf(writer: ThreadLink<WriterCalls>, reader: ThreadLink<ReaderCalls
 }
 
 /** Slice after slice, each a call of its own, so that readings get in between. */
-async function pruneAll(writer: ThreadLink<WriterCalls>, now: number): Promise<number> {
+async function pruneAll(writer: WriterLink, now: number): Promise<number> {
   let removed = 0;
   for (;;) {
     const slice = await writer.call('prune', now);

@@ -6,7 +6,6 @@ import { failedPlansIn } from '#server/planning/failed-plans.ts';
 import { createPlanning, type Planning } from '#server/planning/planning.ts';
 import { createSolver, type Solver } from '#server/planning/solver.ts';
 import { createReadings, type Readings } from '#server/readings/readings.ts';
-import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
 import type { Store } from '#server/store/store.ts';
 import { spawnThread } from '#server/threads/spawn-thread.ts';
 import { exampleSite, exampleSystem } from '#shared/station/example/example.ts';
@@ -14,6 +13,7 @@ import type { Site } from '#shared/station/site-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
+import { openStoreHere } from '../store/sqlite/store-here.ts';
 
 /** A store, readings and planning for the example station, on a clock that the test sets. */
 export interface PlanningHouse {
@@ -30,23 +30,28 @@ export interface PlanningHouse {
 export interface HouseOptions {
   readonly nowMs: number;
   readonly site?: Site;
-  readonly solver?: Solver;
+  /** Closed with the house. */
+  readonly solver: Solver;
 }
 
 const log = pino({ level: 'silent' });
 
-export const realSolver = (): Solver => createSolver(() => spawnThread('plan-thread', null), log);
+/** The plan thread itself; it outlives the houses it plans for, and is to be closed at the end. */
+export function lastingSolver(): Solver & { end(): Promise<void> } {
+  const { solve, close } = createSolver(() => spawnThread('plan-thread', null), log);
+  return { solve, close: () => Promise.resolve(), end: close };
+}
 
 export async function planningHouse(options: HouseOptions): Promise<PlanningHouse> {
   const site = options.site ?? exampleSite;
   const folder = await mkdtemp(join(tmpdir(), 'forebay-planning-'));
   const tags = tagList(exampleSystem, site);
   const { timeZone } = exampleSystem;
-  const store = await openSqliteStore({ folder, retention: site.retention, timeZone, tags, log });
+  const store = openStoreHere({ folder, retention: site.retention, timeZone, tags });
   let nowMs = options.nowMs;
   const clock = { now: () => nowMs, rate: 1 };
   const readings = createReadings({ tags, store: store.readings, clock, log });
-  const solver = options.solver ?? realSolver();
+  const { solver } = options;
   const planningOver = (): Planning =>
     createPlanning({
       system: exampleSystem,
@@ -59,7 +64,7 @@ export async function planningHouse(options: HouseOptions): Promise<PlanningHous
       solver,
       failed: failedPlansIn(join(folder, 'failed-plans')),
       log,
-      budgetMs: 300,
+      budgetMs: 100,
     });
   const house: PlanningHouse = {
     folder,

@@ -1,27 +1,41 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import type { Solver } from '#server/planning/solver.ts';
 import { exampleSite } from '#shared/station/example/example.ts';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
-import { anHour, planningHouse, type PlanningHouse, realSolver } from './planning-house.ts';
+import {
+  anHour,
+  lastingSolver,
+  planningHouse,
+  type HouseOptions,
+  type PlanningHouse,
+} from './planning-house.ts';
 
 /** 10:02 in Shanghai on a day like any other. */
 const NOW = Date.parse('2026-06-01T10:02:00+08:00');
 const QUARTER_MS = 15 * MS_PER_MINUTE;
 const TEN = Date.parse('2026-06-01T10:00:00+08:00');
 
+const real = lastingSolver();
+afterAll(() => real.end());
+
 let house: PlanningHouse;
 afterEach(() => house.close());
 
+/** At `NOW`, with plans by the real thread, unless said otherwise. */
+async function open(options: Partial<HouseOptions> = {}): Promise<void> {
+  house = await planningHouse({ nowMs: NOW, solver: real, ...options });
+}
+
 test('without a level no plan is made, nor is one pretended', async () => {
-  house = await planningHouse({ nowMs: NOW });
+  await open();
   expect(await house.planning.replan('test')).toBe('waiting');
   expect(house.planning.view('s1')).toMatchObject({ offered: null, inForce: null, ordered: [] });
 });
 
 test('a plan is stored with what it was made for, and is in force', async () => {
-  house = await planningHouse({ nowMs: NOW });
+  await open();
   await house.readings.accept(anHour(NOW));
   expect(await house.planning.replan('test')).toBe('made');
   const [stored, ...others] = await house.store.plans.between(TEN, TEN + MS_PER_HOUR);
@@ -34,7 +48,7 @@ test('a plan is stored with what it was made for, and is in force', async () => 
 });
 
 test('a hundred forecasts at once are one reason to plan again', async () => {
-  house = await planningHouse({ nowMs: NOW });
+  await open();
   await house.readings.accept(anHour(NOW));
   const asked = Array.from({ length: 100 }, () => house.planning.replan('forecast'));
   expect(new Set(await Promise.all(asked))).toEqual(new Set(['made']));
@@ -42,7 +56,7 @@ test('a hundred forecasts at once are one reason to plan again', async () => {
 });
 
 test('an inflow that nobody forecast recedes from the last hour, and the plan says so', async () => {
-  house = await planningHouse({ nowMs: NOW });
+  await open();
   await house.readings.accept(anHour(NOW));
   await house.planning.replan('test');
   const { inForce } = house.planning.view('s1');
@@ -52,7 +66,7 @@ test('an inflow that nobody forecast recedes from the last hour, and the plan sa
 });
 
 test('a forecast goes before the recession', async () => {
-  house = await planningHouse({ nowMs: NOW });
+  await open();
   await house.readings.accept(anHour(NOW));
   await house.store.forecasts.add({
     station: 's1',
@@ -69,7 +83,7 @@ test('a forecast goes before the recession', async () => {
 });
 
 test('a new plan keeps the quarter-hour that has begun and supersedes the one before', async () => {
-  house = await planningHouse({ nowMs: NOW });
+  await open();
   await house.readings.accept(anHour(NOW));
   await house.planning.replan('first');
   const first = house.planning.view('s1').inForce!;
@@ -85,7 +99,7 @@ test('a new plan keeps the quarter-hour that has begun and supersedes the one be
 });
 
 test('after a restart the ordered steps of today are there again, each of its plan', async () => {
-  house = await planningHouse({ nowMs: NOW });
+  await open();
   await house.readings.accept(anHour(NOW));
   await house.planning.replan('first');
   house.nowMs = NOW + 2 * QUARTER_MS;
@@ -101,7 +115,7 @@ test('after a restart the ordered steps of today are there again, each of its pl
 
 test('where plans are not adopted they stay offers and order nothing', async () => {
   const site = { ...exampleSite, planning: { ...exampleSite.planning, adopt: 'none' as const } };
-  house = await planningHouse({ nowMs: NOW, site });
+  await open({ site });
   await house.readings.accept(anHour(NOW));
   expect(await house.planning.replan('test')).toBe('made');
   const view = house.planning.view('s1');
@@ -112,7 +126,6 @@ test('where plans are not adopted they stay offers and order nothing', async () 
 
 /** A solver that gives its plan only when it is let. */
 function heldSolver(): Solver & { release(): void } {
-  const real = realSolver();
   let release = (): void => undefined;
   const gate = new Promise<void>((resolve) => {
     release = resolve;
@@ -122,14 +135,14 @@ function heldSolver(): Solver & { release(): void } {
       await gate;
       return real.solve(request);
     },
-    close: () => real.close(),
+    close: real.close,
     release,
   };
 }
 
 test('a reading that comes while a plan is being made is acknowledged before the plan', async () => {
   const solver = heldSolver();
-  house = await planningHouse({ nowMs: NOW, solver });
+  await open({ solver });
   await house.readings.accept(anHour(NOW));
   const order: string[] = [];
   const plan = house.planning.replan('slow').then(() => order.push('plan'));
@@ -146,7 +159,7 @@ test('a plan that fails leaves its inputs in a file and the plan in force where 
     solve: () => Promise.reject(new Error('the search lost its way')),
     close: () => Promise.resolve(),
   };
-  house = await planningHouse({ nowMs: NOW, solver });
+  await open({ solver });
   await house.readings.accept(anHour(NOW));
   expect(await house.planning.replan('test')).toBe('failed');
   expect(house.planning.view('s1').offered).toBeNull();
@@ -161,22 +174,21 @@ test('a plan that fails leaves its inputs in a file and the plan in force where 
 });
 
 test('a plan that the check refuses is not offered', async () => {
-  const real = realSolver();
   const solver: Solver = {
     solve: async (request) => {
       const { plan } = await real.solve(request);
       return { plan, violations: ['s1/u1: flow above its range, step 3'] };
     },
-    close: () => real.close(),
+    close: real.close,
   };
-  house = await planningHouse({ nowMs: NOW, solver });
+  await open({ solver });
   await house.readings.accept(anHour(NOW));
   expect(await house.planning.replan('test')).toBe('failed');
   expect(await house.store.plans.between(TEN, TEN + MS_PER_HOUR)).toEqual([]);
 });
 
 test('a level of yesterday is no level: the plan waits for a new one', async () => {
-  house = await planningHouse({ nowMs: NOW });
+  await open();
   await house.readings.accept(anHour(NOW - 24 * MS_PER_HOUR));
   expect(await house.planning.replan('test')).toBe('waiting');
 });

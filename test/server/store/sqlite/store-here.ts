@@ -1,0 +1,41 @@
+import {
+  setupOf,
+  storeOf,
+  type ReaderLink,
+  type SqliteStoreOptions,
+  type WriterLink,
+} from '#server/store/sqlite/open-sqlite-store.ts';
+import type { WriterCalls } from '#server/store/sqlite/store-calls.ts';
+import { StoreReader } from '#server/store/sqlite/store-reader.ts';
+import { StoreWriter } from '#server/store/sqlite/store-writer.ts';
+import type { Store } from '#server/store/store.ts';
+
+/** A link to what runs in this thread. */
+function linkTo(half: object): unknown {
+  const calls = half as Readonly<Record<string, (...args: unknown[]) => unknown>>;
+  return {
+    call: async (method: string, ...args: unknown[]) => Promise.resolve(calls[method]!(...args)),
+    end: (closing: () => Promise<unknown>) => closing(),
+  };
+}
+
+/**
+ * The store on a real file in a folder that exists, without its threads: for tests of what stands on
+ * a store, since a thread takes longer to start from source than most of them take. The threads have
+ * tests of their own.
+ */
+export function openStoreHere(options: Omit<SqliteStoreOptions, 'log'>): Store {
+  const setup = setupOf(options);
+  const writer = new StoreWriter(setup);
+  const reader = new StoreReader(setup);
+  const writing: WriterCalls = {
+    append: (batch) => writer.append([batch])[0]!,
+    addForecast: (forecast) => writer.addForecast(forecast),
+    addPlan: (version) => writer.addPlan(version),
+    setPlanState: (id, state) => writer.setPlanState(id, state),
+    prune: (now) => writer.prune(now),
+    ping: () => writer.ping(),
+    close: () => writer.close(),
+  };
+  return storeOf(linkTo(writing) as WriterLink, linkTo(reader) as ReaderLink);
+}
