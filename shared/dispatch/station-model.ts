@@ -143,6 +143,11 @@ export class StationModel {
     }, 0);
   }
 
+  /** Storage limits of instant t, end level and limits to come included, Mm³. */
+  limitsMm3(t: number): readonly [number, number] {
+    return [this.lowest[t]!, this.highest[t]!];
+  }
+
   auxiliaryMw(set: number): number {
     return this.auxiliary[set]!;
   }

@@ -1,0 +1,231 @@
+import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
+import { type BoundTask, inService } from './bound-task.ts';
+import type { CellGrid } from './cell-grid.ts';
+import { ShiftWorth } from './shift-worth.ts';
+import type { UpperTable } from './upper-table.ts';
+import { type WaterPrice, middlePrice } from './water-price.ts';
+
+const NEVER = -Infinity;
+
+/** One step of the bound, all cells and sets at once. */
+export class StepUpper {
+  private readonly model: BoundTask;
+  private readonly table: UpperTable;
+  private readonly grid: CellGrid;
+  private readonly price: WaterPrice;
+  private readonly shifts: ShiftWorth;
+  private readonly mostSpillM3s: number;
+  private readonly places: Places;
+
+  constructor(
+    model: BoundTask,
+    table: UpperTable,
+    grid: CellGrid,
+    price: WaterPrice,
+  ) {
+    this.model = model;
+    this.table = table;
+    this.grid = grid;
+    this.price = price;
+    this.shifts = new ShiftWorth(model, price, grid.widthMm3);
+    this.places = placesOf(grid, table);
+    this.mostSpillM3s = price.mostSpillMm3 / model.perFlow;
+  }
+
+  /**
+   * Worth of running each set in step t from each cell, beyond the straight part.
+   * @param after the same at t + 1, starts paid
+   */
+  before(t: number, after: Float64Array): Float64Array {
+    const worth = this.empty(t);
+    this.runSets(t, worth, after, false);
+    const straight = this.straight(t);
+    for (let i = 0; i < worth.length; i++) worth[i]! += straight;
+    return worth;
+  }
+
+  /**
+   * The most that can have been earned on the way to each cell at t + 1, by the set that ran in step t.
+   * @param running the same on the way to each cell at t, by the set that runs in step t
+   */
+  after(t: number, running: Float64Array): Float64Array {
+    const reached = this.empty(t + 1);
+    this.runSets(t, running, reached, true);
+    const straight = this.straight(t);
+    for (let i = 0; i < reached.length; i++) reached[i]! += straight;
+    return reached;
+  }
+
+  private empty(t: number): Float64Array {
+    const { grid, model } = this;
+    return new Float64Array((grid.last[t]! - grid.first[t]! + 1) * model.sets.length).fill(NEVER);
+  }
+
+  private runSets(t: number, here: Float64Array, there: Float64Array, onwards: boolean): void {
+    const nodes = this.nodesOf(t);
+    for (let set = 0; set < this.model.sets.length; set++) {
+      if (inService(this.model, set, t)) this.runSet(t, set, nodes, here, there, onwards);
+    }
+  }
+
+  /** Level nodes about the mean levels that the step can have. */
+  private nodesOf(t: number): readonly [number, number] {
+    const { grid, table } = this;
+    const { levelsM } = table;
+    const nodes = levelsM.length;
+    if (nodes < 2) return [0, 0];
+    const edge = grid.edgeLevelM;
+    const low = (edge[grid.first[t]!]! + edge[grid.first[t + 1]!]!) / 2;
+    const high = (edge[grid.last[t]! + 1]! + edge[grid.last[t + 1]! + 1]!) / 2;
+    const spacing = levelsM[1]! - levelsM[0]!;
+    const first = Math.floor((low - levelsM[0]!) / spacing);
+    const last = Math.ceil((high - levelsM[0]!) / spacing);
+    return [Math.max(0, Math.min(nodes - 2, first)), Math.max(1, Math.min(nodes - 1, last + 1))];
+  }
+
+  private runSet(
+    t: number,
+    set: number,
+    nodeSpan: readonly [number, number],
+    here: Float64Array,
+    there: Float64Array,
+    onwards: boolean,
+  ): void {
+    const { grid, table, model } = this;
+    const upper = table.sets[set]!;
+    const span = this.shifts.spanOf(t, set, upper, this.mostSpillM3s);
+    if (!span) return;
+    this.shifts.fill(t, set, upper, span, nodeSpan);
+    const { values } = this.shifts;
+    const { from, to } = span;
+    const shifts = to - from + 1;
+    const sets = model.sets.length;
+    const first = grid.first[t]!;
+    const last = grid.last[t]!;
+    const nextFirst = grid.first[t + 1]!;
+    const nextLast = grid.last[t + 1]!;
+    const { nodeAt, shareAt, lastNode } = this.places;
+    const { piece } = grid;
+    const { perMm3 } = this.price;
+    // What a Mm³ of mean storage is worth by its head, and half a cell of it.
+    const byHead = perMm3[t]! - perMm3[t + 1]!;
+    const perHalf = (byHead * grid.widthMm3) / 2;
+    for (let cell = first; cell <= last; cell++) {
+      const own = (cell - first) * sets + set;
+      if (onwards && here[own] === NEVER) continue;
+      let found = NEVER;
+      const dFrom = Math.max(from, cell - nextLast, this.leastShift(cell));
+      const dTo = Math.min(to, cell - nextFirst, this.mostShift(cell));
+      for (let d = dFrom; d <= dTo; d++) {
+        const other = (cell - d - nextFirst) * sets + set;
+        if (!onwards && there[other] === NEVER) continue;
+        const h = 2 * cell - d;
+        const k = nodeAt[h]!;
+        const kHigh = nodeAt[h + 2]!;
+        let value: number;
+        if (piece[cell] === piece[cell - d] && piece[cell]! >= 0) {
+          const at = k * shifts + d - from;
+          const atHigh = kHigh * shifts + d - from;
+          const low = values[at]! + shareAt[h]! * (values[at + lastNode * shifts]! - values[at]!);
+          const high =
+            values[atHigh]! +
+            shareAt[h + 2]! * (values[atHigh + lastNode * shifts]! - values[atHigh]!) -
+            2 * perHalf;
+          value = low > high ? low : high;
+          if (k !== kHigh) {
+            // A level node within the cell: the bound may bend up there.
+            const share = (1 - shareAt[h]!) / (1 - shareAt[h]! + shareAt[h + 2]! + kHigh - k - 1);
+            const bent = values[atHigh]! - 2 * perHalf * share;
+            if (bent > value) value = bent;
+          }
+        } else {
+          value = this.besideBend(cell, d, from, shifts, -2 * perHalf);
+        }
+        value -= perHalf * h;
+        if (onwards) {
+          value += here[own]!;
+          if (value > there[other]!) there[other] = value;
+        } else {
+          value += there[other]!;
+          if (value > found) found = value;
+        }
+      }
+      if (!onwards) here[own] = found;
+    }
+  }
+
+  /** A pair of cells between or within which the storage curve bends: its highest level at its best end. */
+  private besideBend(cell: number, d: number, from: number, shifts: number, slope: number): number {
+    const { levelsM } = this.table;
+    const { edgeLevelM } = this.grid;
+    const nodes = levelsM.length;
+    const { values } = this.shifts;
+    if (nodes < 2) return values[d - from]! + Math.max(0, slope);
+    const level = (edgeLevelM[cell + 1]! + edgeLevelM[cell - d + 1]!) / 2;
+    const place = (level - levelsM[0]!) / (levelsM[1]! - levelsM[0]!);
+    const k = Math.max(0, Math.min(nodes - 2, Math.floor(place)));
+    const share = Math.max(0, Math.min(1, place - k));
+    const at = k * shifts + d - from;
+    return values[at]! + share * (values[at + shifts]! - values[at]!) + Math.max(0, slope);
+  }
+
+  /** The furthest up that storage may go from a cell, by the level's ramp, in cells (negative). */
+  private leastShift(cell: number): number {
+    const { up } = this.model.task.station.plant.levelRampMPerHour;
+    if (up === Infinity) return -Infinity;
+    const { edgeLevelM, count } = this.grid;
+    const most = edgeLevelM[cell + 1]! + up * this.hours();
+    let to = cell;
+    while (to + 1 < count && edgeLevelM[to + 1]! <= most) to++;
+    return cell - to;
+  }
+
+  /** The furthest down likewise. */
+  private mostShift(cell: number): number {
+    const { down } = this.model.task.station.plant.levelRampMPerHour;
+    if (down === Infinity) return Infinity;
+    const { edgeLevelM } = this.grid;
+    const least = edgeLevelM[cell]! - down * this.hours();
+    let to = cell;
+    while (to > 0 && edgeLevelM[to]! >= least) to--;
+    return cell - to;
+  }
+
+  private hours(): number {
+    return this.model.task.problem.seconds / SECONDS_PER_HOUR;
+  }
+
+  /** What is left of λ[t+1] V' − λ[t] V once mean storage and outflow are paid: the inflow, and the grid's base. */
+  private straight(t: number): number {
+    const { model, grid, price } = this;
+    const byHead = price.perMm3[t]! - price.perMm3[t + 1]!;
+    const inflow = middlePrice(price, t) * model.task.inflowM3s[t]! * model.perFlow;
+    return inflow - byHead * grid.baseMm3;
+  }
+}
+
+/** For each half cell of mean storage, counted from the base: which level nodes it lies between, and where. */
+interface Places {
+  readonly nodeAt: Int32Array;
+  readonly shareAt: Float64Array;
+  /** 1; 0 where there is but one node. */
+  readonly lastNode: number;
+}
+
+function placesOf(grid: CellGrid, { levelsM }: UpperTable): Places {
+  const nodes = levelsM.length;
+  const halves = 2 * grid.count + 1;
+  const nodeAt = new Int32Array(halves);
+  const shareAt = new Float64Array(halves);
+  if (nodes < 2) return { nodeAt, shareAt, lastNode: 0 };
+  const spacing = levelsM[1]! - levelsM[0]!;
+  for (let h = 0; h < halves; h++) {
+    const i = h >> 1;
+    const edge = grid.edgeLevelM;
+    const level = h % 2 === 0 ? edge[i]! : (edge[i]! + edge[i + 1]!) / 2;
+    const place = (level - levelsM[0]!) / spacing;
+    nodeAt[h] = Math.max(0, Math.min(nodes - 2, Math.floor(place)));
+    shareAt[h] = Math.max(0, Math.min(1, place - nodeAt[h]!));
+  }
+  return { nodeAt, shareAt, lastNode: 1 };
+}

@@ -1,0 +1,219 @@
+import { curveAt } from '#shared/hydraulics/curve.ts';
+import type { Plant } from '#shared/hydraulics/plant.ts';
+import type { RunningSet } from '../running-sets.ts';
+import { type BoxValues, type FlowBoxes, boxesOver, noValues } from './flow-boxes.ts';
+import { SetUpper } from './set-upper.ts';
+import type { UpperCurve } from './upper-curve.ts';
+
+const MOST_INTERVALS = 200;
+/** A set's flows are looked at in about this many boxes. */
+const BOXES = 72;
+
+/** What a set makes at most, by level and flow: per level node (rising), boxes of flow with their two ends. */
+export interface UpperSet {
+  /** Box m spans flow[m] … flow[m + 1], m³/s; empty where the set can never run. */
+  readonly flowM3s: Float64Array;
+  /** Σ P at the lower and the upper end of each box, MW, level node by level node. */
+  readonly atLower: Float64Array;
+  readonly atUpper: Float64Array;
+}
+
+/**
+ * Upper bounds of Σ P over reservoir level and turbine flow for each running set. Between two level
+ * nodes and within a box the bound is bilinear, and no loading of the set that model.md allows makes
+ * more: curves of units are enclosed with their slopes, tailwater is taken at the box's lower end,
+ * where the head is highest. Power never falls with the level in it.
+ */
+export class UpperTable {
+  readonly levelsM: Float64Array;
+  readonly sets: readonly UpperSet[];
+
+  /**
+   * @param levels lowest and highest mean level of a step, m
+   * @param headShare heads are looked at in intervals of this share of the head
+   */
+  constructor(
+    plant: Plant,
+    sets: readonly RunningSet[],
+    levels: readonly [number, number],
+    headShare: number,
+  ) {
+    const mostFlow = plant.units.reduce((sum, unit) => sum + Math.max(...unit.flowMax.y), 0);
+    const [tailLow, tailHigh] = [plant.tailwater.y[0]!, curveAt(plant.tailwater, mostFlow)];
+    const middle = (levels[0] + levels[1]) / 2 - (tailLow + tailHigh) / 2;
+    const span = Math.max(levels[1] - levels[0], 1e-3);
+    const wanted = Math.ceil(span / Math.max(1e-3, headShare * Math.max(1, middle)));
+    const intervals = Math.max(1, Math.min(MOST_INTERVALS, wanted));
+    const spacing = span / intervals;
+    this.levelsM = Float64Array.from({ length: intervals + 1 }, (_, k) => levels[0] + k * spacing);
+    const below = Math.ceil((tailHigh - tailLow) / spacing) + 1;
+    const lowest = levels[0] - tailLow - below * spacing;
+    const headsM = Float64Array.from(
+      { length: intervals + below + 2 },
+      (_, i) => lowest + i * spacing,
+    );
+    const upper = new SetUpper(plant, headsM);
+    this.sets = sets.map((set) => this.upperSet(plant, upper, set, headsM));
+  }
+
+  private upperSet(
+    plant: Plant,
+    upper: SetUpper,
+    set: RunningSet,
+    headsM: Float64Array,
+  ): UpperSet {
+    const levels = this.levelsM.length;
+    if (set.units.length === 0) {
+      return {
+        flowM3s: Float64Array.of(0, 0),
+        atLower: new Float64Array(levels),
+        atUpper: new Float64Array(levels),
+      };
+    }
+    const curves: UpperCurve[][] = [];
+    for (let i = 0; i + 1 < headsM.length; i++) curves.push(upper.curves(set, i));
+    const boxes = boxesOver(curves, BOXES, plant.tailwater.x);
+    if (!boxes) return { flowM3s: new Float64Array(0), atLower: new Float64Array(0), atUpper: new Float64Array(0) };
+    const byHead = atNodes(
+      curves.map((list) => ({
+        low: boxes.values(list.map((curve) => curve.atLow)),
+        high: boxes.values(list.map((curve) => curve.atHigh)),
+      })),
+      boxes.count,
+    );
+    return this.byLevel(plant, boxes, byHead, headsM);
+  }
+
+  /** From heads to levels: each end of a box at its own tailwater. */
+  private byLevel(
+    plant: Plant,
+    boxes: FlowBoxes,
+    byHead: readonly BoxValues[],
+    headsM: Float64Array,
+  ): UpperSet {
+    const { count, flowM3s } = boxes;
+    const levels = this.levelsM.length;
+    const atLower = new Float64Array(levels * count).fill(-Infinity);
+    const atUpper = new Float64Array(levels * count).fill(-Infinity);
+    const spacing = headsM[1]! - headsM[0]!;
+    for (let m = 0; m < count; m++) {
+      const tail = curveAt(plant.tailwater, flowM3s[m]!);
+      const tailAfter = Math.max(tail, curveAt(plant.tailwater, flowM3s[m + 1]!));
+      const column = new BoxColumn(
+        byHead,
+        m,
+        (this.levelsM[0]! - tail - headsM[0]!) / spacing,
+        (tailAfter - tail) / spacing,
+      );
+      for (let k = 0; k + 1 < levels; k++) {
+        column.raise(k, atLower, atUpper, k * count + m, (k + 1) * count + m);
+      }
+      for (let k = 1; k < levels; k++) {
+        const at = k * count + m;
+        if (atLower[at - count]! > atLower[at]!) atLower[at] = atLower[at - count]!;
+        if (atUpper[at - count]! > atUpper[at]!) atUpper[at] = atUpper[at - count]!;
+      }
+    }
+    return { flowM3s, atLower, atUpper };
+  }
+}
+
+/** Values at the nodes of head out of those of the intervals on either side: the greater. */
+function atNodes(
+  intervals: readonly { low: BoxValues; high: BoxValues }[],
+  count: number,
+): BoxValues[] {
+  return Array.from({ length: intervals.length + 1 }, (_, j) => {
+    const values = noValues(count);
+    for (const side of [intervals[j - 1]?.high, intervals[j]?.low]) {
+      if (!side) continue;
+      for (let m = 0; m < count; m++) {
+        if (side.lower[m]! > values.lower[m]!) values.lower[m] = side.lower[m]!;
+        if (side.upper[m]! > values.upper[m]!) values.upper[m] = side.upper[m]!;
+      }
+    }
+    return values;
+  });
+}
+
+/**
+ * One box over all levels. Its bound is linear between nodes of head and between its two ends, so
+ * between two levels it is bilinear but for what it bends at the nodes of head it passes and by the
+ * tailwater's rise along the box; all four corners are raised by as much.
+ */
+class BoxColumn {
+  private readonly byHead: readonly BoxValues[];
+  private readonly m: number;
+  /** Place of the lowest level among the nodes of head, at the box's lower end. */
+  private readonly place: number;
+  /** By how many nodes the head falls along the box. */
+  private readonly fall: number;
+
+  constructor(byHead: readonly BoxValues[], m: number, place: number, fall: number) {
+    this.byHead = byHead;
+    this.m = m;
+    this.place = place;
+    this.fall = fall;
+  }
+
+  /** Raises the bounds between levels k and k + 1 (at `here` and `next`) to what this box can make there. */
+  raise(k: number, lower: Float64Array, upper: Float64Array, here: number, next: number): void {
+    const left = [this.at('lower', this.place + k), this.at('lower', this.place + k + 1)] as const;
+    const right = [
+      this.at('upper', this.place + k - this.fall),
+      this.at('upper', this.place + k + 1 - this.fall),
+    ] as const;
+    const first = Math.max(0, Math.floor(this.place + k - this.fall));
+    const last = Math.min(this.byHead.length - 1, Math.ceil(this.place + k + 1));
+    const above = this.bend(first, last);
+    const knownLeft = this.greatest('lower', first, last);
+    const knownRight = this.greatest('upper', first, last);
+    if (knownLeft === -Infinity) return;
+    const [low, lowNext] = left;
+    const [high, highNext] = right;
+    lower[here] = Math.max(lower[here]!, (low === -Infinity ? knownLeft : low) + above);
+    lower[next] = Math.max(lower[next]!, (lowNext === -Infinity ? knownLeft : lowNext) + above);
+    upper[here] = Math.max(upper[here]!, (high === -Infinity ? knownRight : high) + above);
+    upper[next] = Math.max(upper[next]!, (highNext === -Infinity ? knownRight : highNext) + above);
+  }
+
+  private node(end: 'lower' | 'upper', j: number): number {
+    return this.byHead[Math.max(0, Math.min(this.byHead.length - 1, j))]![end][this.m]!;
+  }
+
+  private at(end: 'lower' | 'upper', place: number): number {
+    const j = Math.floor(place);
+    const a = this.node(end, j);
+    const b = this.node(end, j + 1);
+    if (a === -Infinity) return place === j ? a : b;
+    if (b === -Infinity) return a;
+    return a + (place - j) * (b - a);
+  }
+
+  private greatest(end: 'lower' | 'upper', first: number, last: number): number {
+    let most = -Infinity;
+    for (let j = first; j <= last; j++) most = Math.max(most, this.node(end, j));
+    return most;
+  }
+
+  /** What the bound may have over the straight between its corners, nodes first … last being touched. */
+  private bend(first: number, last: number): number {
+    let kinks = 0;
+    let twist = 0;
+    for (let j = first; j < last; j++) {
+      const rise = this.rise('lower', j);
+      const riseAfter = this.rise('upper', j);
+      twist = Math.max(twist, (Math.min(1, this.fall) * Math.abs(riseAfter - rise)) / 4);
+      if (j === first) continue;
+      const bent = Math.max(this.rise('lower', j - 1) - rise, this.rise('upper', j - 1) - riseAfter);
+      kinks += (Math.max(0, bent) * (1 + this.fall)) / 4;
+    }
+    return kinks + twist;
+  }
+
+  /** From node j to the next, MW; 0 where either is not known. */
+  private rise(end: 'lower' | 'upper', j: number): number {
+    const rise = this.node(end, j + 1) - this.node(end, j);
+    return Number.isFinite(rise) ? rise : 0;
+  }
+}
