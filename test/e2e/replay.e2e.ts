@@ -52,7 +52,7 @@ test.skipIf(!existsSync(record))(
       // Past midnight the whole day stands as yesterday's: a simulated day is 144 s at 600×.
       await expect
         .poll(() => energyMwh(page, 'Yesterday'), {
-          timeout: DAY_MS / SPEED / 2 + 30_000,
+          timeout: DAY_MS / SPEED / 2 + 60_000,
           interval: 500,
         })
         .toBeGreaterThan(0.97 * recordedMwh(DAY));
