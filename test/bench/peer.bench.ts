@@ -9,7 +9,7 @@ import { type PeerOptions, planByPeer } from './peer/plan-by-peer.ts';
 const CASES = join(import.meta.dirname, '../../../shared/cases/made');
 
 /** What the planner's peer is given: a gap that a start's cost would show in, and time to close it. */
-const OPTIONS: PeerOptions = { timeLimitSeconds: 6, mipGap: 1e-4 };
+const OPTIONS: PeerOptions = { timeLimitSeconds: 8, mipGap: 1e-4 };
 
 interface Reference {
   readonly value: number;
@@ -34,11 +34,13 @@ async function figureOf(name: string): Promise<Record<string, unknown>> {
   const system = systemSchema.parse(json('system.json'));
   const day = daySchema.parse(json('day.json'));
   const reference = json('reference.json') as Reference;
+  const cpuBefore = process.cpuUsage();
   const { plan, value, mipGap, iterations, ms, timeLimitSeconds } = await planByPeer(
     system,
     day,
     OPTIONS,
   );
+  const cpu = process.cpuUsage(cpuBefore);
   const spills = Object.values(plan.spill);
   return {
     case: `made/${name}`,
@@ -52,6 +54,8 @@ async function figureOf(name: string): Promise<Record<string, unknown>> {
     mipGapAsked: OPTIONS.mipGap,
     iterations,
     ms: Math.round(ms),
+    // On a busy machine what counts is this.
+    cpuMs: Math.round((cpu.user + cpu.system) / 1000),
     timeLimitSeconds,
     ok: checkPlan(system, day, plan).length === 0,
   };

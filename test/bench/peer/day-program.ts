@@ -30,8 +30,8 @@ export const MONEY = 1000;
 /** Efficiency at which a metre of head is valued where the last iteration ran nothing. */
 const USUAL_EFFICIENCY = 0.9;
 
-/** Kept clear of the limits of storage, m³/s of a step: what the exact run moves it by. */
-const STORAGE_MARGIN_M3S = 0.02;
+/** Kept clear of the lower and upper limits of storage, m³/s of a step: above, what is over would be spilled. */
+const STORAGE_MARGIN_M3S = { low: 1e-5, high: 0.02 };
 
 /** Samples of the convex losses: coarse over the whole range, as fine within a reach. */
 const LOSS_SAMPLES = 8;
@@ -42,8 +42,8 @@ const PLANNED_SLACK_MW = 0.049;
 /** Worth of what must not be: times the dearest worth of the water spilled, and of the energy of a limit. */
 const SPILL_PRICE = 4;
 /** Parts of the turbines' largest flow that spill is priced in, and by what share each is dearer. */
-const SPILL_PART = 0.1;
-const SPILL_RISES = [0, 0.05, 0.1, 0.15, 0.2, 0.25];
+const SPILL_PART = 0.2;
+const SPILL_RISES = [0, 0.1, 0.2];
 const BROKEN_PRICE = 30;
 
 /** What the terms of a limit count: MW, m³/s, m³/s of a step, or m. */
@@ -206,10 +206,10 @@ export class DayProgram {
       station.levelMinM[t + 1]!,
       t === problem.steps - 1 ? station.end.levelM : -Infinity,
     );
-    const least = water(Math.max(floor, volumeMm3(plant, lowest))) + STORAGE_MARGIN_M3S;
+    const least = water(Math.max(floor, volumeMm3(plant, lowest))) + STORAGE_MARGIN_M3S.low;
     const most =
-      water(Math.min(top, volumeMm3(plant, station.levelMaxM[t + 1]!))) - STORAGE_MARGIN_M3S;
-    if (!freedom.elastic) return program.column(least, most);
+      water(Math.min(top, volumeMm3(plant, station.levelMaxM[t + 1]!))) - STORAGE_MARGIN_M3S.high;
+    if (!freedom.elastic) return program.column(least, Math.max(least, most));
     const column = program.column(water(floor), Infinity);
     this.limit(least, most, [[column, 1]], 'storage');
     return column;

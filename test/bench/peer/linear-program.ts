@@ -11,7 +11,8 @@ export interface Effort {
 }
 
 export interface Solved {
-  readonly status: 'optimal' | 'stopped' | 'infeasible';
+  /** `stopped`: with a solution, by its time; `unsolved`: without one. */
+  readonly status: 'optimal' | 'stopped' | 'unsolved' | 'infeasible';
   /** Value of each column. */
   readonly values: Float64Array;
   readonly objective: number;
@@ -98,12 +99,13 @@ export class LinearProgram {
 
   private outcome(highs: Highs, model: Model, mixed: boolean): Solved {
     const { modelStatus } = model.run();
-    const { optimal } = highs.constants.modelStatus;
+    const { optimal, timeLimit } = highs.constants.modelStatus;
     const objective = model.getObjectiveValue();
     const values = model.getSolution().colValue;
     const feasible = model.info.get('primal_solution_status') === 2;
     if (!feasible) {
-      return { status: 'infeasible', values, objective: -Infinity, bound: Infinity };
+      const status = modelStatus === timeLimit ? 'unsolved' : 'infeasible';
+      return { status, values, objective: -Infinity, bound: Infinity };
     }
     const bound = mixed ? Number(model.info.get('mip_dual_bound')) : objective;
     return { status: modelStatus === optimal ? 'optimal' : 'stopped', values, objective, bound };

@@ -24,7 +24,10 @@ export interface PeerPlan {
   readonly plan: Plan;
   /** Of `plan`, currency. */
   readonly value: number;
-  /** (bound − objective) / turnover of the last mixed-integer search: of its program, not of the day. */
+  /**
+   * (bound − objective) / turnover of the search that committed the units: of its program, not of the
+   * day. Infinity where none found a plan in its time.
+   */
   readonly mipGap: number;
   /** Full and incremental iterations. */
   readonly iterations: number;
@@ -43,10 +46,10 @@ const WORTH_A_FULL_ITERATION = 2e-5;
  * Incremental iterations, units committed as they are: each within a reach of the best so far, as a
  * share of a unit's largest flow, that shrinks where it gained less than this share of the turnover.
  */
-const INCREMENTAL_ITERATIONS = 14;
-const FIRST_REACH = 0.1;
+const INCREMENTAL_ITERATIONS = 24;
+const FIRST_REACH = 0.2;
 const LAST_REACH = 2e-3;
-const SHRINKS_BY = 0.4;
+const SHRINKS_BY = 0.5;
 const WORTH_THE_SAME_REACH = 1e-6;
 
 /**
@@ -80,7 +83,7 @@ export async function planByPeer(
 }
 
 class Peer {
-  mipGap = 0;
+  mipGap = Infinity;
   iterations = 0;
   private readonly highs: Highs;
   private readonly system: System;
@@ -126,11 +129,11 @@ class Peer {
       const startedMs = performance.now();
       const solution = this.solve({ gap, timeLimitSeconds: secondsLeft / 2 }, null);
       secondsLeft -= (performance.now() - startedMs) / 1000;
-      if (solution) {
+      const gain = this.take(solution ?? this.last.decisions);
+      if (solution && (gain > 0 || i === 0)) {
         const { bound, objective } = solution.solved;
         this.mipGap = Math.max(0, ((bound - objective) * MONEY) / turnover);
       }
-      const gain = this.take(solution ?? this.last.decisions);
       if (gain < WORTH_A_FULL_ITERATION * turnover) return;
     }
   }
@@ -161,7 +164,9 @@ class Peer {
       const freedom = { reach, elastic };
       const program = new DayProgram(this.problem, this.station, this.last, freedom, choices);
       const solution = program.solve(this.highs, effort);
-      if (solution.solved.status !== 'infeasible') return solution;
+      const { status } = solution.solved;
+      if (status === 'unsolved') return null;
+      if (status !== 'infeasible') return solution;
     }
     return null;
   }
