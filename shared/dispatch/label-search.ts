@@ -1,4 +1,5 @@
 import { type Commitment, commitmentAfter, commitmentBefore, leaveOf } from './commitment.ts';
+import { nearestSet } from './nearest-set.ts';
 import { optionFlows } from './option-flows.ts';
 import { type ApproxStep, type StationModel, emptyApproxStep } from './station-model.ts';
 import type { WaterValue } from './water-value.ts';
@@ -100,20 +101,6 @@ function firstLabel(model: StationModel): Label {
     worth: 0,
     promise: 0,
   };
-}
-
-/** The set with the same counts, or the nearest to them. */
-function nearestSet(model: StationModel, running: ArrayLike<number>): number {
-  const counts = model.classes.map(({ members }) =>
-    members.reduce((sum, u) => sum + (running[u]! > 0 ? 1 : 0), 0),
-  );
-  let best = 0;
-  let least = Infinity;
-  model.sets.forEach((set, s) => {
-    const off = set.counts.reduce((sum, count, c) => sum + Math.abs(count - counts[c]!), 0);
-    if (off < least) [least, best] = [off, s];
-  });
-  return best;
 }
 
 /** States that tell apart what matters later: storage, who runs, and outflow or output where ramped. */

@@ -7,7 +7,8 @@ import { isBetter } from './plan-rank.ts';
 import { problemOf } from './problem.ts';
 import { runAtInflow, runNothing } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
-import { following, searchStations } from './search-stations.ts';
+import { searchProved } from './search-proved.ts';
+import { type StationSearch, following, searchStations } from './search-stations.ts';
 
 export interface PlanDayOptions {
   /** Time to search for, ms. */
@@ -17,6 +18,9 @@ export interface PlanDayOptions {
   /** Milliseconds; only ever asked whether the budget is spent. */
   readonly clock: () => number;
 }
+
+/** Largest gap of a plan that is called proved. */
+const PROVED_GAP = 0.002;
 
 /** Searches of a cascade: the second knows the levels and arrivals that the first one led to. */
 const CASCADE_SEARCHES = 2;
@@ -42,13 +46,29 @@ export function planDay(system: System, day: Day, options: PlanDayOptions): Plan
   const problem = problemOf(system, day);
   let before: Schedule = carryOutDay(problem, runAtInflow);
   let best = checkedPlan(system, day, problem, before, 'rule: run at the inflow');
+  let found: StationSearch[] = [];
   const searches = problem.stations.length > 1 ? CASCADE_SEARCHES : 1;
   for (let i = 0; i < searches && (i === 0 ? time.inTime() : time.forMore()); i++) {
-    const found = searchStations(problem, before, time);
-    if (found.length === 0) break;
+    const next = searchStations(problem, before, time);
+    if (next.length === 0) break;
+    found = next;
     before = carryOutDay(problem, following(found));
     const searched = checkedPlan(system, day, problem, before, 'worth of water, forward search');
     if (isBetter(searched, best)) best = searched;
+  }
+  const [only] = found;
+  if (only && problem.stations.length === 1) {
+    const proved = searchProved(system, day, problem, best, only, options.gap, {
+      inTime: () => within(BROKEN_OFF_AT),
+      forMore: () => within(1),
+    });
+    if (proved) {
+      best = proved.best;
+      const gap = (proved.bound - best.plan.value.total) / best.turnover;
+      best.plan.bound = proved.bound;
+      best.plan.gap = gap;
+      if (gap <= PROVED_GAP) best.plan.status = 'proved';
+    }
   }
   if (best.machineViolations.length > 0) {
     const resting = carryOutDay(problem, runNothing);

@@ -86,7 +86,8 @@ function searchStation(task: StationTask, time: SearchTime): StationSearch | nul
   return found;
 }
 
-function searchWithin(
+/** Searches a course within a corridor; null where the time was over before it was done. */
+export function searchWithin(
   model: StationModel,
   corridor: StorageCorridor,
   time: SearchTime,

@@ -1,6 +1,7 @@
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import type { StorageCorridor } from './storage-corridor.ts';
 import { type ApproxStep, type StationModel, emptyApproxStep } from './station-model.ts';
+import { nearestSet } from './nearest-set.ts';
 import { optionFlows } from './option-flows.ts';
 
 /** Storage points per instant: as many as the work allows, within these. */
@@ -95,6 +96,14 @@ export class WaterValue {
     const left = this.shares[i]!;
     const x = (share - left) / (this.shares[i + 1]! - left);
     return worth[from + i]! + x * (worth[from + i + 1]! - worth[from + i]!);
+  }
+
+  /** Price of water about a storage at instant t, money per Mm³, over `reachMm3` to either side. */
+  slopeAt(t: number, volume: number, ranBefore: ArrayLike<number>, reachMm3: number): number {
+    const set = nearestSet(this.model, ranBefore);
+    const low = Math.max(volume - reachMm3, this.model.corridor.low[t]!);
+    const high = Math.min(volume + reachMm3, this.model.corridor.high[t]!);
+    return (this.at(t, high, set, NaN) - this.at(t, low, set, NaN)) / (high - low);
   }
 
   /** Past an edge that is only the narrowed corridor's, worth goes on as it went over the last few cells. */

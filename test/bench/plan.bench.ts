@@ -68,6 +68,8 @@ function madeCase(name: string): Record<string, unknown> {
   return {
     case: name,
     status: plan.status,
+    gapPercent: plan.gap === null ? null : 100 * plan.gap,
+    bound: plan.bound,
     value: plan.value.total,
     referenceValue: reference.value,
     shortfallPercentOfTurnover: (100 * (reference.value - plan.value.total)) / reference.turnover,

@@ -1,3 +1,4 @@
+import { curveAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import type { BoundTask } from './bound-task.ts';
 import { CellGrid, type Reach, reachOf } from './cell-grid.ts';
@@ -14,10 +15,11 @@ export interface Fineness {
 /** Bounds a station's day, coarse first, then finer within what the last look has left over. */
 export class Prover {
   readonly task: BoundTask;
-  private reach: Reach | null;
+  reach: Reach | null;
   private table: UpperTable | null = null;
   private tableShare = Infinity;
   private readonly mostFlowM3s: number;
+  private readonly mostOutflowM3s: number;
   /** The least of the bounds found so far, money. */
   bound = Infinity;
   worth: UpperWorth | null = null;
@@ -28,6 +30,12 @@ export class Prover {
     const { station, problem } = task.task;
     const { units } = station.plant;
     this.mostFlowM3s = units.reduce((sum, unit) => sum + Math.max(...unit.flowMax.y), 0);
+    this.mostOutflowM3s = this.mostFlowM3s;
+    if (mostSpillMm3 > 0) {
+      const highest = Math.max(station.startLevelM, ...station.levelMaxM);
+      const gates = curveAt(station.plant.spillCapacity, highest);
+      this.mostOutflowM3s = this.mostFlowM3s + Math.min(gates, mostSpillMm3 / task.perFlow);
+    }
     const starting = Math.max(...task.startM3s);
     const mostRelease = Float64Array.from({ length: problem.steps }, (_, t) =>
       units.reduce(
@@ -38,20 +46,20 @@ export class Prover {
     this.reach = reachOf(task.task, mostRelease, mostSpillMm3);
   }
 
-  /** Looks once; `bound` and `worth` are the better for it. False where nothing can be said. */
-  look(price: WaterPrice, { headShare, stepShare }: Fineness): boolean {
+  /** Looks once: the bound at these prices, money; Infinity where nothing can be said. */
+  look(price: WaterPrice, { headShare, stepShare }: Fineness): number {
     const { reach, task } = this;
-    if (!reach) return false;
+    if (!reach) return Infinity;
     const { plant } = task.task.station;
     if (headShare < this.tableShare) {
       const levels = [levelM(plant, least(reach.low)), levelM(plant, most(reach.high))] as const;
-      this.table = new UpperTable(plant, task.sets, levels, headShare);
+      this.table = new UpperTable(plant, task.sets, this.mostOutflowM3s, levels, headShare);
       this.tableShare = headShare;
     }
     const grid = new CellGrid(task.task, reach, this.mostFlowM3s * task.perFlow * stepShare);
     this.worth = new UpperWorth(task, this.table!, grid, reach, price);
     this.bound = Math.min(this.bound, this.worth.bound);
-    return true;
+    return this.worth.bound;
   }
 
   /** Leaves out the storages through which no plan better than `value` can pass. */

@@ -1,7 +1,8 @@
+import { curveAt } from '#shared/hydraulics/curve.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { tolerances } from '../tolerances.ts';
 import type { BoundTask } from './bound-task.ts';
-import type { UpperSet } from './upper-table.ts';
+import type { UpperSet, UpperTable } from './upper-table.ts';
 import { type WaterPrice, middlePrice } from './water-price.ts';
 
 const NEVER = -Infinity;
@@ -29,13 +30,17 @@ export class ShiftWorth {
   private readonly hours: number;
   /** Level node by level node, `to − from + 1` shifts each. */
   values: Float64Array = new Float64Array(0);
+  private readonly table: UpperTable;
+  /** Where water may be spilled: per head node and box, the most of it and the boxes below, money. */
+  private best: Float64Array = new Float64Array(0);
   private half: Float64Array = new Float64Array(0);
   /** Corners of the boxes in money, of the level node at hand. */
   private low: Float64Array = new Float64Array(0);
   private high: Float64Array = new Float64Array(0);
 
-  constructor(model: BoundTask, price: WaterPrice, widthMm3: number) {
+  constructor(model: BoundTask, table: UpperTable, price: WaterPrice, widthMm3: number) {
     this.model = model;
+    this.table = table;
     this.price = price;
     this.cellM3s = widthMm3 / model.perFlow;
     this.hours = model.task.problem.seconds / SECONDS_PER_HOUR;
@@ -83,6 +88,7 @@ export class ShiftWorth {
       this.low = new Float64Array(boxes);
       this.high = new Float64Array(boxes);
     }
+    if (this.price.mostSpillMm3 > 0) this.bestOfBoxes(t, set, upper);
     const { values, half } = this;
     for (let k = firstNode; k <= lastNode; k++) {
       half.fill(NEVER, 0, shifts + 1);
@@ -93,7 +99,7 @@ export class ShiftWorth {
       for (let d = 0; d < shifts; d++) {
         values[at + d] = half[d]! > half[d + 1]! ? half[d]! : half[d + 1]!;
       }
-      if (this.price.mostSpillMm3 > 0) this.withSpill(t, upper, span, at, shifts);
+      if (this.price.mostSpillMm3 > 0) this.withSpill(t, upper, span, k, shifts);
     }
     if (this.model.task.exportMw) fillUp(values, firstNode, lastNode, shifts);
   }
@@ -201,33 +207,63 @@ export class ShiftWorth {
     }
   }
 
-  /** What letting more water go than through the turbines is worth, where a plan may have to spill. */
-  private withSpill(
-    t: number,
-    upper: UpperSet,
-    { least, most, from }: ShiftSpan,
-    at: number,
-    shifts: number,
-  ): void {
-    const { values, low, high, cellM3s, price, model } = this;
-    const { flowM3s } = upper;
-    const boxes = flowM3s.length - 1;
+  /**
+   * What letting more water go than through the turbines is worth, where a plan may have to spill: the
+   * head is that of the whole outflow, taken at its least.
+   */
+  private withSpill(t: number, upper: UpperSet, { least, most, from }: ShiftSpan, k: number, shifts: number): void {
+    const { values, cellM3s, price, model, best } = this;
+    const { plant } = model.task.station;
+    const { headsM, levelsM } = this.table;
     const inflow = model.task.inflowM3s[t]!;
-    const spilled = price.perSpilledMm3 * model.perFlow;
-    const perM3s = middlePrice(price, t) * model.perFlow + spilled;
-    const floor = model.task.station.plant.outflowMinM3s;
-    let best = NEVER;
-    let m = 0;
+    const perM3s = (price.perSpilledMm3 + middlePrice(price, t)) * model.perFlow;
+    const boxes = upper.flowM3s.length - 1;
+    const spacing = headsM[1]! - headsM[0]!;
     for (let d = 0; d < shifts; d++) {
-      const outflow = Math.max(floor, inflow + (from + d - 1) * cellM3s);
-      // Every box that begins at or below this outflow: its flow is turbined, the rest spilled.
-      for (; m < boxes && flowM3s[m]! <= outflow; m++) {
-        if (low[m] === NEVER || flowM3s[m + 1]! < least || flowM3s[m]! > most) continue;
-        best = Math.max(best, low[m]! + perM3s * flowM3s[m]!, high[m]! + perM3s * flowM3s[m + 1]!);
-      }
-      const value = best - perM3s * outflow;
-      if (value > values[at + d]!) values[at + d] = value;
+      const outflow = Math.max(plant.outflowMinM3s, inflow + (from + d - 1) * cellM3s);
+      let m = -1;
+      while (m + 1 < boxes && upper.flowM3s[m + 1]! <= outflow) m++;
+      if (m < 0 || upper.flowM3s[m + 1]! < least || upper.flowM3s[0]! > most) continue;
+      const place = (levelsM[k]! - curveAt(plant.tailwater, outflow) - headsM[0]!) / spacing;
+      const j = Math.max(0, Math.min(headsM.length - 2, Math.floor(place)));
+      const share = Math.max(0, Math.min(1, place - j));
+      const low = best[j * boxes + m]!;
+      const high = best[(j + 1) * boxes + m]!;
+      if (high === NEVER) continue;
+      // Between level nodes the bound may bend up at this node of head.
+      const next = best[Math.min(headsM.length - 1, j + 2) * boxes + m]!;
+      const bend = low === NEVER ? 0 : Math.max(0, 2 * high - low - next) / 4;
+      const value = (low === NEVER ? high : low + share * (high - low)) + bend - perM3s * outflow;
+      const at = k * shifts + d;
+      if (value > values[at]!) values[at] = value;
     }
+  }
+
+  /** For each head node and box the most that turbining in it or a box below is worth, spill priced. */
+  private bestOfBoxes(t: number, set: number, upper: UpperSet): void {
+    const { model, hours, price } = this;
+    const { problem } = model.task;
+    const boxes = upper.flowM3s.length - 1;
+    const size = upper.byHead.length * boxes;
+    if (this.best.length < size) this.best = new Float64Array(size);
+    const { best } = this;
+    const perMw = problem.pricePerMwh[t]! * hours;
+    const spilled = price.perSpilledMm3 * model.perFlow;
+    const service = this.serviceMw(t, set);
+    const load = model.task.exportMw ? model.task.exportMw[t]! - tolerances.loadMw + service : null;
+    upper.byHead.forEach(({ lower, upper: atUpper }, j) => {
+      let most = NEVER;
+      for (let m = 0; m < boxes; m++) {
+        const top = Math.max(lower[m]!, atUpper[m]!);
+        if (top > NEVER && (load === null || top >= load)) {
+          const energy = load === null ? perMw * ((perMw < 0 ? 0 : top) - service) : 0;
+          const value = energy + spilled * upper.flowM3s[m + 1]!;
+          if (value > most) most = value;
+        }
+        const under = j > 0 ? best[(j - 1) * boxes + m]! : NEVER;
+        best[j * boxes + m] = Math.max(most, under);
+      }
+    });
   }
 }
 

@@ -27,7 +27,7 @@ export class StepUpper {
     this.table = table;
     this.grid = grid;
     this.price = price;
-    this.shifts = new ShiftWorth(model, price, grid.widthMm3);
+    this.shifts = new ShiftWorth(model, table, price, grid.widthMm3);
     this.places = placesOf(grid, table);
     this.mostSpillM3s = price.mostSpillMm3 / model.perFlow;
   }

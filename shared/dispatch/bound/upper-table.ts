@@ -16,7 +16,16 @@ export interface UpperSet {
   /** Σ P at the lower and the upper end of each box, MW, level node by level node. */
   readonly atLower: Float64Array;
   readonly atUpper: Float64Array;
+  /** The same by gross head instead of level, head node by head node: for water that goes past the turbines. */
+  readonly byHead: readonly BoxValues[];
 }
+
+const NOT_RUNNING: UpperSet = {
+  flowM3s: new Float64Array(0),
+  atLower: new Float64Array(0),
+  atUpper: new Float64Array(0),
+  byHead: [],
+};
 
 /**
  * Upper bounds of Σ P over reservoir level and turbine flow for each running set. Between two level
@@ -27,19 +36,22 @@ export interface UpperSet {
 export class UpperTable {
   readonly levelsM: Float64Array;
   readonly sets: readonly UpperSet[];
+  /** Nodes of gross head, m; evenly spaced. */
+  readonly headsM: Float64Array;
 
   /**
+   * @param mostOutflowM3s the tailwater rises no higher than at this, m³/s
    * @param levels lowest and highest mean level of a step, m
    * @param headShare heads are looked at in intervals of this share of the head
    */
   constructor(
     plant: Plant,
     sets: readonly RunningSet[],
+    mostOutflowM3s: number,
     levels: readonly [number, number],
     headShare: number,
   ) {
-    const mostFlow = plant.units.reduce((sum, unit) => sum + Math.max(...unit.flowMax.y), 0);
-    const [tailLow, tailHigh] = [plant.tailwater.y[0]!, curveAt(plant.tailwater, mostFlow)];
+    const [tailLow, tailHigh] = [plant.tailwater.y[0]!, curveAt(plant.tailwater, mostOutflowM3s)];
     const middle = (levels[0] + levels[1]) / 2 - (tailLow + tailHigh) / 2;
     const span = Math.max(levels[1] - levels[0], 1e-3);
     const wanted = Math.ceil(span / Math.max(1e-3, headShare * Math.max(1, middle)));
@@ -52,6 +64,7 @@ export class UpperTable {
       { length: intervals + below + 2 },
       (_, i) => lowest + i * spacing,
     );
+    this.headsM = headsM;
     const upper = new SetUpper(plant, headsM);
     this.sets = sets.map((set) => this.upperSet(plant, upper, set, headsM));
   }
@@ -68,12 +81,13 @@ export class UpperTable {
         flowM3s: Float64Array.of(0, 0),
         atLower: new Float64Array(levels),
         atUpper: new Float64Array(levels),
+        byHead: Array.from(headsM, () => ({ lower: new Float64Array(1), upper: new Float64Array(1) })),
       };
     }
     const curves: UpperCurve[][] = [];
     for (let i = 0; i + 1 < headsM.length; i++) curves.push(upper.curves(set, i));
     const boxes = boxesOver(curves, BOXES, plant.tailwater.x);
-    if (!boxes) return { flowM3s: new Float64Array(0), atLower: new Float64Array(0), atUpper: new Float64Array(0) };
+    if (!boxes) return NOT_RUNNING;
     const byHead = atNodes(
       curves.map((list) => ({
         low: boxes.values(list.map((curve) => curve.atLow)),
@@ -114,7 +128,7 @@ export class UpperTable {
         if (atUpper[at - count]! > atUpper[at]!) atUpper[at] = atUpper[at - count]!;
       }
     }
-    return { flowM3s, atLower, atUpper };
+    return { flowM3s, atLower, atUpper, byHead };
   }
 }
 

@@ -2,6 +2,7 @@ import { curveSlopeAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import type { StationCourse } from '../label-search.ts';
+import { nearestSet } from '../nearest-set.ts';
 import type { StationModel } from '../station-model.ts';
 
 /** The straight prices that a bound takes out of the worth of water. Any prices give a bound; good ones a tight one. */
@@ -21,6 +22,9 @@ export const middlePrice = ({ perMm3 }: WaterPrice, t: number): number =>
 /** Half the difference of head over which a unit's gain by head is taken, m. */
 const HEAD_STEP_M = 0.05;
 
+/** Share of the outflow from which on it counts as spilling. */
+const SPILLING_SHARE = 0.02;
+
 /** A level this near to its limit, in shares of a step's largest turbine flow, is taken to rest on it. */
 const AT_LIMIT = 0.75;
 
@@ -34,33 +38,103 @@ export function priceAlong(
   model: StationModel,
   course: StationCourse,
   slopeAt: (t: number, volumeMm3: number) => number,
-): Float64Array {
-  const { problem, station } = model.task;
+): PricePath {
+  const { problem } = model.task;
   const { steps } = problem;
   const most = dearest(model);
   const shape = new Float64Array(steps + 1);
   for (let t = steps - 1; t >= 0; t--) shape[t] = shape[t + 1]! + headWorth(model, course, t, most);
   const price = new Float64Array(steps + 1);
+  const told = new Uint8Array(steps + 1);
+  const spilling = Float64Array.from({ length: steps + 1 }, (_, t) => spillCost(model, course, t));
   let to = steps;
   while (to >= 0) {
-    // The last instant itself prices what lies before it, whatever it rests on.
-    let from = to === steps ? to - 1 : to;
-    while (from > 0 && !restsOnLimit(model, course, from)) from--;
-    const told: number[] = [];
-    for (let t = Math.max(1, from); t <= to; t++) {
-      const slope = slopeAt(t, course.volumeMm3[t]!);
-      if (Number.isFinite(slope)) told.push(Math.max(0, Math.min(most, slope)) - shape[t]!);
+    if (!Number.isNaN(spilling[to]!)) {
+      price[to] = -spilling[to]!;
+      to--;
+      continue;
     }
-    told.sort((a, b) => a - b);
-    const free = to === steps && !restsOnLimit(model, course, steps);
-    const known = free && station.end.waterValuePerMm3 > 0 && station.end.levelM === -Infinity;
-    const middle = known
-      ? station.end.waterValuePerMm3
-      : (told[told.length >> 1] ?? station.end.waterValuePerMm3);
-    for (let t = from; t <= to; t++) price[t] = middle + shape[t]!;
+    // The last instant itself prices what lies before it, whatever it rests on.
+    let from = to === steps ? Math.max(0, to - 1) : to;
+    const bounded = (t: number): boolean =>
+      restsOnLimit(model, course, t) || !Number.isNaN(spilling[t - 1]!);
+    while (from > 0 && !bounded(from)) from--;
+    const middle =
+      to < steps && !Number.isNaN(spilling[to + 1]!)
+        ? price[to + 1]! - shape[to + 1]!
+        : stretchPrice(model, course, from, to, (t) => {
+            const slope = slopeAt(t, course.volumeMm3[t]!);
+            return Math.max(0, Math.min(most, slope)) - shape[t]!;
+          });
+    const known = middle === waterValueAlone(model, course, to);
+    for (let t = from; t <= to; t++) {
+      price[t] = middle + shape[t]!;
+      told[t] = known ? 0 : 1;
+    }
     to = from - 1;
   }
-  return price;
+  return { perMm3: price, told };
+}
+
+/** Prices along a course, and which of them are told by a worth of water rather than known (1). */
+export interface PricePath {
+  readonly perMm3: Float64Array;
+  readonly told: Uint8Array;
+}
+
+/** All told prices moved by a share of themselves. */
+export function moved({ perMm3, told }: PricePath, share: number): Float64Array {
+  return perMm3.map((price, t) => (told[t] ? price * (1 + share) : price));
+}
+
+/** The water value, where it alone decides what a stretch's water is worth; else NaN. */
+function waterValueAlone(model: StationModel, course: StationCourse, to: number): number {
+  const { end } = model.task.station;
+  const free = to === model.task.problem.steps && !restsOnLimit(model, course, to);
+  return free && end.levelM === -Infinity ? end.waterValuePerMm3 : NaN;
+}
+
+/** The one number of a stretch: the water value where it alone decides, else the middle of what is told. */
+function stretchPrice(
+  model: StationModel,
+  course: StationCourse,
+  from: number,
+  to: number,
+  told: (t: number) => number,
+): number {
+  const alone = waterValueAlone(model, course, to);
+  if (!Number.isNaN(alone)) return alone;
+  const { end } = model.task.station;
+  const all: number[] = [];
+  for (let t = Math.max(1, from); t <= to; t++) {
+    const value = told(t);
+    if (Number.isFinite(value)) all.push(value);
+  }
+  all.sort((a, b) => a - b);
+  return all[all.length >> 1] ?? end.waterValuePerMm3;
+}
+
+/**
+ * What a Mm³ more costs in a step that spills: it only raises the tailwater. NaN where step t does
+ * not spill.
+ */
+function spillCost(model: StationModel, course: StationCourse, t: number): number {
+  const { task, perFlow } = model;
+  if (t >= task.problem.steps) return NaN;
+  const flow = course.turbineFlowM3s[t]!;
+  const change = (course.volumeMm3[t + 1]! - course.volumeMm3[t]!) / perFlow;
+  const outflow = task.inflowM3s[t]! - change;
+  if (!(outflow - flow > SPILLING_SHARE * model.mostFlowM3s(model.sets.length - 1))) return NaN;
+  const set = nearestSet(model, course.running[t]!);
+  const head = levelM(task.station.plant, course.volumeMm3[t]!) - tailwaterM(model, outflow, t);
+  const gainMw =
+    (model.table.powerMw(set, flow, head + HEAD_STEP_M) -
+      model.table.powerMw(set, flow, head - HEAD_STEP_M)) /
+    (2 * HEAD_STEP_M);
+  if (task.exportMw || !Number.isFinite(gainMw)) return 0;
+  const rise = curveSlopeAt(task.station.plant.tailwater, outflow);
+  const hours = task.problem.seconds / SECONDS_PER_HOUR;
+  return (task.problem.pricePerMwh[t]! * hours * gainMw * rise) / perFlow;
 }
 
 /** More than water can be worth, money per Mm³: all of it at the dearest price at the greatest head. */
@@ -75,9 +149,9 @@ function dearest(model: StationModel): number {
 function headWorth(model: StationModel, course: StationCourse, t: number, most: number): number {
   const { task, table } = model;
   const { plant } = task.station;
-  const set = setOf(model, course.running[t]!);
+  const set = nearestSet(model, course.running[t]!);
   const flow = course.turbineFlowM3s[t]!;
-  if (set < 0 || !(flow > 0)) return 0;
+  if (!(flow > 0)) return 0;
   const volume = (course.volumeMm3[t]! + course.volumeMm3[t + 1]!) / 2;
   const perMm3 = curveSlopeAt(plant.levelAtVolume, volume);
   const outflow = Math.max(flow, task.inflowM3s[t]! - (course.volumeMm3[t + 1]! - course.volumeMm3[t]!) / model.perFlow);
@@ -101,17 +175,6 @@ function tailwaterM(model: StationModel, outflow: number, t: number): number {
   while (i < x.length - 2 && x[i + 1]! <= outflow) i++;
   const share = Math.max(0, Math.min(1, (outflow - x[i]!) / (x[i + 1]! - x[i]!)));
   return Math.max(y[i]! + share * ((y[i + 1] ?? y[i]!) - y[i]!), model.task.levelBelowM[t]!);
-}
-
-/** Index of the set with as many of each class as run; −1: not among the sets. */
-export function setOf(model: StationModel, running: ArrayLike<number>): number {
-  return model.sets.findIndex(({ counts }) =>
-    model.classes.every(({ members }, c) => {
-      let on = 0;
-      for (const u of members) if (running[u]! > 0) on++;
-      return on === counts[c];
-    }),
-  );
 }
 
 function restsOnLimit(model: StationModel, course: StationCourse, t: number): boolean {

@@ -1,0 +1,115 @@
+import type { Day } from '#shared/station/day-schema.ts';
+import type { System } from '#shared/station/system-schema.ts';
+import { boundTask, setOfRunning } from './bound/bound-task.ts';
+import { type Fineness, Prover } from './bound/prove.ts';
+import { type PricePath, moved, priceAlong } from './bound/water-price.ts';
+import { carryOutDay } from './carry-out-day.ts';
+import { type CheckedPlan, checkedPlan } from './checked-plan.ts';
+import { isBetter } from './plan-rank.ts';
+import type { Problem } from './problem.ts';
+import { type SearchTime, type StationSearch, following, searchWithin } from './search-stations.ts';
+
+/** What came of a proof: the best plan, and what no plan of its ranks exceeds, money. */
+export interface Proved {
+  readonly best: CheckedPlan;
+  readonly bound: number;
+}
+
+/** Looks at the bound, from coarse to fine. */
+const LOOKS: readonly Fineness[] = [
+  { headShare: 0.003, stepShare: 0.3 },
+  { headShare: 0.0012, stepShare: 0.12 },
+  { headShare: 0.0006, stepShare: 0.05 },
+  { headShare: 0.0004, stepShare: 0.02 },
+];
+
+/** Share by which told prices are moved to feel for the least bound. */
+const FEEL = 0.02;
+
+/** Slopes are taken over this share of a step's largest flow to either side. */
+const SLOPE_SHARE = 0.3;
+
+/** A plan within rank 3's tolerance of this one's spill counts as equal to it (model.md). */
+const SAME_SPILL_MM3 = 1e-3;
+const SAME_SPILL_SHARE = 1e-3;
+
+/**
+ * Proves a single station's plan and betters it on the way: each look at the bound leaves a narrower
+ * corridor that holds every better plan, in which the search goes on.
+ * @param goal gap at which to stop, share of the turnover
+ * @returns null where nothing can be proved
+ */
+export function searchProved(
+  system: System,
+  day: Day,
+  problem: Problem,
+  first: CheckedPlan,
+  found: StationSearch,
+  goal: number,
+  time: SearchTime,
+): Proved | null {
+  const { model } = found;
+  const task = boundTask(model.task);
+  if (!task || first.plan.relaxations.length > 0 || first.machineViolations.length > 0) return null;
+  const spill = spillOf(first);
+  const mostSpillMm3 = spill > 0 ? spill * (1 + SAME_SPILL_SHARE) + SAME_SPILL_MM3 : 0;
+  const prover = new Prover(task, mostSpillMm3);
+  let best = first;
+  let search = found;
+  const gap = (): number => (prover.bound - best.plan.value.total) / best.turnover;
+  for (const fineness of LOOKS) {
+    if (!time.forMore()) break;
+    const price = pricesOf(search, prover);
+    if (!lookAround(prover, price, mostSpillMm3, fineness)) return null;
+    if (gap() <= goal) break;
+    prover.narrow(best.plan.value.total);
+    if (!prover.reach || !time.forMore()) break;
+    const inside = searchWithin(model, { ...prover.reach, ceiling: model.corridor.ceiling }, time);
+    if (!inside) break;
+    const schedule = carryOutDay(problem, following([inside]));
+    const plan = checkedPlan(system, day, problem, schedule, 'worth of water within its proved bounds');
+    if (isBetter(plan, best)) [best, search] = [plan, inside];
+    if (gap() <= goal) break;
+  }
+  return prover.bound < Infinity ? { best, bound: Math.max(prover.bound, best.plan.value.total) } : null;
+}
+
+/** Prices along the course, by the bound's own worth of water once there is one, else by the search's. */
+function pricesOf(search: StationSearch, prover: Prover): PricePath {
+  const { model, value, course } = search;
+  const { station } = model.task;
+  const reach = SLOPE_SHARE * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
+  const ranBefore = (t: number): ArrayLike<number> =>
+    t > 0 ? course.running[t - 1]! : station.units.map((unit) => (unit.onBefore ? 1 : 0));
+  const { worth, task } = prover;
+  if (worth) {
+    return priceAlong(model, course, (t, volume) =>
+      worth.slopeAt(t, volume, setOfRunning(task, ranBefore(t)), reach),
+    );
+  }
+  return priceAlong(model, course, (t, volume) => value.slopeAt(t, volume, ranBefore(t), reach));
+}
+
+/** Looks at these prices and, where they are told and not known, a little to either side of them. */
+function lookAround(
+  prover: Prover,
+  price: PricePath,
+  mostSpillMm3: number,
+  fineness: Fineness,
+): boolean {
+  const look = (share: number, how: Fineness): number => {
+    const perMm3 = moved(price, share);
+    return prover.look({ perMm3, perSpilledMm3: 0, mostSpillMm3 }, how);
+  };
+  let share = 0;
+  if (price.told.some((told) => told === 1)) {
+    const coarse = { ...fineness, stepShare: 3 * fineness.stepShare };
+    const [left, middle, right] = [look(-FEEL, coarse), look(0, coarse), look(FEEL, coarse)];
+    const bend = left! + right! - 2 * middle!;
+    share = bend > 0 ? Math.max(-FEEL, Math.min(FEEL, (FEEL * (left! - right!)) / (2 * bend))) : left! < right! ? -FEEL : FEEL;
+  }
+  return look(share, fineness) < Infinity;
+}
+
+const spillOf = ({ plan }: CheckedPlan): number =>
+  Object.values(plan.spill).reduce((sum, { avoidableMm3, unavoidableMm3 }) => sum + avoidableMm3 + unavoidableMm3, 0);
