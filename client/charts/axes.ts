@@ -15,9 +15,22 @@ export function axisText(look: ChartLook): { color: string; fontSize: number; fo
   return { color: look.second, fontSize: look.remPx, fontFamily: look.font };
 }
 
+/** Where a time axis has its ticks and its words: at full hours that are multiples of these. */
+export interface HourTicks {
+  readonly everyHours: number;
+  /** Absent: every tick has its word. */
+  readonly wordsEveryHours?: number;
+  /** Neither ticks nor words: another axis below has them. */
+  readonly hidden?: boolean;
+}
+
 /** A time axis with ticks on the station's own full hours (ECharts' time axis knows the browser's zone only). */
-export function timeAxis(span: TimeSpan, look: ChartLook, everyHours: number, labelled = true) {
-  const ticks = hourTicks(span.from, span.to, span.timeZone, everyHours);
+export function timeAxis(span: TimeSpan, look: ChartLook, hours: HourTicks) {
+  const ticksEvery = (count: number): number[] =>
+    hourTicks(span.from, span.to, span.timeZone, count);
+  const ticks = ticksEvery(hours.everyHours);
+  const words = ticksEvery(hours.wordsEveryHours ?? hours.everyHours);
+  const labelled = hours.hidden !== true;
   return {
     type: 'value' as const,
     min: span.from,
@@ -28,7 +41,7 @@ export function timeAxis(span: TimeSpan, look: ChartLook, everyHours: number, la
     axisLabel: {
       ...axisText(look),
       show: labelled,
-      customValues: ticks,
+      customValues: words,
       hideOverlap: true,
       formatter: (at: number) => tickWord(at, span),
     },
@@ -59,6 +72,11 @@ export function axisUnit(unit: string, look: ChartLook) {
       padding: [0, look.remPx * 0.4, 0, 0],
     },
   };
+}
+
+/** How a curve is drawn where what it is made of is not good. */
+export function doubtfulStroke(look: ChartLook) {
+  return { color: look.second, width: look.remPx * 0.16, type: 'dotted' as const };
 }
 
 /** The line that says "now": every chart has the same one. */

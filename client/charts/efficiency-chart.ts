@@ -10,6 +10,8 @@ export interface EfficiencyChartView {
   readonly forbiddenMw: readonly (readonly [number, number])[];
   readonly best: readonly [mw: number, percent: number] | null;
   readonly measured: readonly [mw: number, percent: number] | null;
+  /** Output and efficiency are good: the point is solid; hollow otherwise. */
+  readonly measuredIsGood: boolean;
   readonly axisMaxMw: number;
 }
 
@@ -56,18 +58,33 @@ export function efficiencyChart(view: EfficiencyChartView, look: ChartLook): Cha
           data: view.forbiddenMw.map(([low, high]) => [{ xAxis: low }, { xAxis: high }]),
         },
       },
-      point('best', view.best, 'triangle', 'transparent', look.second, look),
-      point('measured', view.measured, 'circle', look.actual, look.panel, look),
+      point(
+        'best',
+        view.best,
+        { symbol: 'triangle', fill: 'transparent', edge: look.second },
+        look,
+      ),
+      point('measured', view.measured, measuredLook(view, look), look),
     ],
   };
+}
+
+interface PointLook {
+  readonly symbol: string;
+  readonly fill: string;
+  readonly edge: string;
+}
+
+function measuredLook({ measuredIsGood }: EfficiencyChartView, look: ChartLook): PointLook {
+  return measuredIsGood
+    ? { symbol: 'circle', fill: look.actual, edge: look.panel }
+    : { symbol: 'circle', fill: look.panel, edge: look.second };
 }
 
 function point(
   id: string,
   at: readonly [number, number] | null,
-  symbol: string,
-  color: string,
-  borderColor: string,
+  { symbol, fill, edge }: PointLook,
   look: ChartLook,
 ) {
   return {
@@ -77,6 +94,6 @@ function point(
     symbol,
     symbolSize: look.remPx * 0.7,
     silent: true,
-    itemStyle: { color, borderColor, borderWidth: look.remPx * 0.1 },
+    itemStyle: { color: fill, borderColor: edge, borderWidth: look.remPx * 0.1 },
   };
 }

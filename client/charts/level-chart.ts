@@ -2,6 +2,7 @@ import { formatNumber } from '#client/format/numbers.ts';
 import {
   axisText,
   axisUnit,
+  doubtfulStroke,
   nowLine,
   pointerWords,
   timeAxis,
@@ -22,9 +23,16 @@ export interface LevelLimit {
 export interface LevelChartView extends TimeSpan {
   readonly now: number;
   readonly measured: readonly ChartPoint[];
+  /** Stretches of the past that are made of doubtful readings. */
+  readonly doubtful: readonly ChartPoint[];
   readonly planned: readonly ChartPoint[];
   readonly limits: readonly LevelLimit[];
-  readonly words: { readonly now: string; readonly measured: string; readonly planned: string };
+  readonly words: {
+    readonly now: string;
+    readonly measured: string;
+    readonly doubtful: string;
+    readonly planned: string;
+  };
 }
 
 /** Less than this is not worth a whole axis, m. */
@@ -34,14 +42,16 @@ const SMALLEST_SPAN_M = 0.8;
 const NEAR_SHARE = 0.6;
 
 export function levelChart(view: LevelChartView, look: ChartLook): ChartOption {
-  const levels = [...view.measured, ...view.planned].flatMap(([, y]) => (y === null ? [] : [y]));
+  const levels = [...view.measured, ...view.doubtful, ...view.planned].flatMap(([, y]) =>
+    y === null ? [] : [y],
+  );
   const range = steadyRange(withNearLimits(levels, view.limits), SMALLEST_SPAN_M);
   const { remPx } = look;
   return {
     animation: false,
     grid: { left: remPx * 3.6, right: remPx * 1.4, top: remPx * 1.5, bottom: remPx * 1.7 },
     tooltip: pointerWords(look),
-    xAxis: timeAxis(view, look, 6),
+    xAxis: timeAxis(view, look, { everyHours: 6, wordsEveryHours: 12 }),
     yAxis: {
       type: 'value',
       ...axisUnit('m', look),
@@ -69,6 +79,17 @@ export function levelChart(view: LevelChartView, look: ChartLook): ChartOption {
           animation: false,
           data: [nowLine(view.now, look, view.words.now), ...limitLines(view, look, range)],
         },
+      },
+      {
+        id: 'doubtful',
+        itemStyle: { color: look.second },
+        name: view.words.doubtful,
+        tooltip: valueIn('m', 2, view.locale),
+        type: 'line',
+        data: chartData(view.doubtful),
+        showSymbol: false,
+        connectNulls: false,
+        lineStyle: doubtfulStroke(look),
       },
       {
         id: 'planned',

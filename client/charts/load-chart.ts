@@ -1,6 +1,7 @@
 import {
   axisText,
   axisUnit,
+  doubtfulStroke,
   nowLine,
   pointerWords,
   timeAxis,
@@ -18,6 +19,8 @@ export interface LoadChartView extends TimeSpan {
   readonly recommended: readonly ChartPoint[];
   readonly ordered: readonly ChartPoint[];
   readonly actual: readonly ChartPoint[];
+  /** Steps of what was run that are made of doubtful readings. */
+  readonly doubtful: readonly ChartPoint[];
   readonly price: readonly ChartPoint[];
   /** All units at their largest output, MW: the axis' top. */
   readonly capacityMw: number;
@@ -26,6 +29,7 @@ export interface LoadChartView extends TimeSpan {
     readonly recommended: string;
     readonly ordered: string;
     readonly actual: string;
+    readonly doubtful: string;
     readonly price: string;
     /** Unit of the price, for example CNY/MWh. */
     readonly priceUnit: string;
@@ -50,8 +54,8 @@ export function loadChart(view: LoadChartView, look: ChartLook): ChartOption {
     tooltip: pointerWords(look),
     axisPointer: { link: [{ xAxisIndex: 'all' }] },
     xAxis: [
-      { ...timeAxis(view, look, 3, false), gridIndex: 0 },
-      { ...timeAxis(view, look, 3), gridIndex: 1 },
+      { ...timeAxis(view, look, { everyHours: 3, hidden: true }), gridIndex: 0 },
+      { ...timeAxis(view, look, { everyHours: 3 }), gridIndex: 1 },
     ],
     yAxis: [loadAxis(view, look), tariffAxis(view)],
     series: [...loadSeries(view, look), tariffSeries(view, look)],
@@ -59,7 +63,7 @@ export function loadChart(view: LoadChartView, look: ChartLook): ChartOption {
 }
 
 function loadAxis(view: LoadChartView, look: ChartLook) {
-  const step = niceStep(view.capacityMw / (look.sparse ? 2 : 4));
+  const step = niceStep(view.capacityMw / (look.sparse ? 3 : 4));
   return {
     type: 'value' as const,
     gridIndex: 0,
@@ -119,6 +123,14 @@ function loadSeries(view: LoadChartView, look: ChartLook) {
       name: view.words.recommended,
       data: chartData(cutSteps(view.recommended, view.now, view.to)),
       lineStyle: { color: look.recommended, width: width * 0.11, type: 'dashed' as const },
+    },
+    {
+      ...step,
+      id: 'doubtful',
+      itemStyle: { color: look.second },
+      name: view.words.doubtful,
+      data: chartData(view.doubtful),
+      lineStyle: doubtfulStroke(look),
     },
     {
       ...step,

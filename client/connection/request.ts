@@ -1,5 +1,8 @@
 import type { Ack } from '#shared/wire/protocol.ts';
 
+/** Code of a request that was not answered in time. */
+export const TIMED_OUT = 'timeout';
+
 /** A request the server refused or did not answer; `message` says what would help. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
@@ -14,7 +17,7 @@ export class RequestError extends Error {
 /**
  * Sends a request and waits for its acknowledgement.
  * @param send hands the acknowledgement callback to the socket
- * @throws RequestError with the server's code, or `timeout` after `timeoutMs`
+ * @throws RequestError with the server's code, or `TIMED_OUT` after `timeoutMs`
  */
 export function request<T>(
   send: (acknowledge: (answer: Ack<T>) => void) => void,
@@ -24,7 +27,7 @@ export function request<T>(
     const timer = setTimeout(
       () =>
         reject(
-          new RequestError('timeout', `no answer within ${timeoutMs} ms; the link may be cut`),
+          new RequestError(TIMED_OUT, `no answer within ${timeoutMs} ms; the link may be cut`),
         ),
       timeoutMs,
     );

@@ -23,6 +23,17 @@ export function formatNumber(value: number | null, digits: number, locale: strin
   return formatOf(locale, digits, false).format(value).replace('-', '−');
 }
 
+/** As `formatNumber`; above `most`, where that is given, it says no more than that. */
+export function boundedNumber(
+  value: number | null,
+  digits: number,
+  locale: string,
+  most = Infinity,
+): string {
+  if (value === null || !(value > most)) return formatNumber(value, digits, locale);
+  return `> ${formatNumber(most, digits, locale)}`;
+}
+
 /** As `formatNumber`, with + before what is above zero. */
 export function formatSigned(value: number | null, digits: number, locale: string): string {
   if (value === null || !Number.isFinite(value)) return NO_NUMBER;

@@ -22,6 +22,18 @@ export function formatTime(at: number, timeZone: string): string {
   return formatOf('en-GB', timeZone, 'time', { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
+/** How far a clock change may turn the clock, ms. */
+const CLOCK_CHANGES_MS = [MS_PER_HOUR, MS_PER_HOUR / 2];
+
+/** 07:15 at the station; in an hour that a clock change repeats with the zone that tells which, 02:15 GMT+1. */
+export function formatMoment(at: number, timeZone: string): string {
+  const time = formatTime(at, timeZone);
+  const isTwice = CLOCK_CHANGES_MS.some((change) =>
+    [at - change, at + change].some((other) => formatTime(other, timeZone) === time),
+  );
+  return isTwice ? `${time} ${formatZone(at, timeZone)}` : time;
+}
+
 /** 07:15:30 at the station. */
 export function formatClock(at: number, timeZone: string): string {
   const options = { hour: '2-digit', minute: '2-digit', second: '2-digit' } as const;

@@ -27,7 +27,11 @@ export const en = {
     },
     refused: {
       title: 'The server turned this screen away',
-      help: "It says: “{word}”. Where a token is asked for, open this address once with ?token= and the display token; the server's keeper has it.",
+      help: "It says: {word}. Where a token is asked for, open this address once with ?token= and the display token; the server's keeper has it.",
+    },
+    unanswered: {
+      title: 'The server does not answer',
+      help: "It is there, but the station's data do not come. The screen asks again by itself; if this lasts, look into the server's log.",
     },
     outdated: {
       title: 'The server has a new version',
@@ -44,7 +48,15 @@ export const en = {
     cut: {
       title: 'Link cut since {time}',
       help: 'What is shown is old: the last picture before the cut. The screen reconnects by itself; if this lasts, check the network and the server.',
+      refused:
+        'What is shown is old: the last picture before the cut. The server turns this screen away: {word}.',
     },
+    history: {
+      asked: 'Loading the past …',
+      failed: 'No history now; asking again …',
+      none: 'Nothing measured in these hours',
+    },
+    noHead: 'No curve: the head is not known',
   },
   standing: {
     good: 'good',
@@ -57,6 +69,7 @@ export const en = {
   age: { seconds: '{count} s', minutes: '{count} min', hours: '{count} h', days: '{count} d' },
   ageAgo: '{age} ago',
   now: 'now',
+  doubtful: 'doubtful',
   reservoir: {
     title: 'Reservoir',
     level: 'Level',
@@ -86,12 +99,14 @@ export const en = {
     ordered: 'ordered',
     actual: 'actual',
     tariff: 'tariff',
+    tariffNow: 'tariff {value}',
     exportNow: 'Export now',
     orderedNow: 'ordered {value}',
     deviation: '{value} MW against order',
     energyToday: 'Today so far',
     energyDay: 'Planned, whole day',
     energyExpected: 'Expected by midnight',
+    dayHours: '{label} ({hours} h)',
     energyYesterday: 'Yesterday',
     energyRecord: 'In the record',
     next: 'Next',
@@ -109,6 +124,8 @@ export const en = {
     running: 'running',
     stopped: 'stopped',
     starting: 'starting',
+    stopping: 'stopping',
+    contrary: 'off, yet makes power',
     unknown: 'state unknown',
     runningCount: '{running} of {all} running',
     ordered: 'ordered {value}',
@@ -131,6 +148,7 @@ export const en = {
     newest: 'newest {ago}',
     alarm: 'Alarm',
     noAlarm: 'No active alarm',
+    noAlarmThen: 'None before the cut; not known since',
     since: 'since {time}',
     more: '+{count} more',
   },

@@ -8,8 +8,8 @@ export const reasonsEn = {
     'level-high': 'the level nears its upper limit ({levelM} m)',
     'spill-avoided': 'the water would spill otherwise',
     ramp: 'the change has to be spread over several steps',
-    'price-rise': 'the price rises to {price} per MWh',
-    'price-high': 'the price is high ({price} per MWh)',
+    'price-rise': 'the price rises to {price} {currency}/MWh',
+    'price-high': 'the price is high ({price} {currency}/MWh)',
     'best-efficiency': 'the units together run nearer their best point',
   },
   stop: {
@@ -18,8 +18,8 @@ export const reasonsEn = {
     load: 'the load asks for less',
     'level-low': 'the level nears its lower limit ({levelM} m)',
     ramp: 'the change has to be spread over several steps',
-    'price-fall': 'the price falls to {price} per MWh',
-    'price-low': 'the price is low ({price} per MWh)',
+    'price-fall': 'the price falls to {price} {currency}/MWh',
+    'price-low': 'the price is low ({price} {currency}/MWh)',
     'best-efficiency': 'the units that stay on run nearer their best point',
   },
   set: {
@@ -30,8 +30,8 @@ export const reasonsEn = {
     'level-low': 'the level nears its lower limit ({levelM} m)',
     'spill-avoided': 'the water would spill otherwise',
     ramp: 'the change has to be spread over several steps',
-    'price-rise': 'the price rises to {price} per MWh',
-    'price-fall': 'the price falls to {price} per MWh',
+    'price-rise': 'the price rises to {price} {currency}/MWh',
+    'price-fall': 'the price falls to {price} {currency}/MWh',
     'best-efficiency': 'the unit runs nearer its best point',
   },
 };

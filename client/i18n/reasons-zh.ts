@@ -10,8 +10,8 @@ export const reasonsZh: typeof reasonsEn = {
     'level-high': '水位接近上限（{levelM} m）',
     'spill-avoided': '否则将弃水',
     ramp: '受升降负荷速率限制，须分步完成',
-    'price-rise': '电价升至每 MWh {price}',
-    'price-high': '电价较高（每 MWh {price}）',
+    'price-rise': '电价升至 {price} {currency}/MWh',
+    'price-high': '电价较高（{price} {currency}/MWh）',
     'best-efficiency': '各机组合计更接近最优工况',
   },
   stop: {
@@ -20,8 +20,8 @@ export const reasonsZh: typeof reasonsEn = {
     load: '负荷要求减少',
     'level-low': '水位接近下限（{levelM} m）',
     ramp: '受升降负荷速率限制，须分步完成',
-    'price-fall': '电价降至每 MWh {price}',
-    'price-low': '电价较低（每 MWh {price}）',
+    'price-fall': '电价降至 {price} {currency}/MWh',
+    'price-low': '电价较低（{price} {currency}/MWh）',
     'best-efficiency': '其余机组更接近最优工况',
   },
   set: {
@@ -32,8 +32,8 @@ export const reasonsZh: typeof reasonsEn = {
     'level-low': '水位接近下限（{levelM} m）',
     'spill-avoided': '否则将弃水',
     ramp: '受升降负荷速率限制，须分步完成',
-    'price-rise': '电价升至每 MWh {price}',
-    'price-fall': '电价降至每 MWh {price}',
+    'price-rise': '电价升至 {price} {currency}/MWh',
+    'price-fall': '电价降至 {price} {currency}/MWh',
     'best-efficiency': '该机组更接近最优工况',
   },
 };

@@ -28,7 +28,11 @@ export const zh: Messages = {
     },
     refused: {
       title: '服务器拒绝了此屏幕',
-      help: '服务器答复：“{word}”。如需令牌，请在本页地址后加 ?token= 和显示令牌打开一次；令牌由服务器管理员提供。',
+      help: '服务器答复：{word}。如需令牌，请在本页地址后加 ?token= 和显示令牌打开一次；令牌由服务器管理员提供。',
+    },
+    unanswered: {
+      title: '服务器没有应答',
+      help: '服务器在线，但没有送来电站数据。屏幕会自动重试；若持续如此，请查看服务器日志。',
     },
     outdated: {
       title: '服务器已更新版本',
@@ -42,7 +46,14 @@ export const zh: Messages = {
     cut: {
       title: '{time} 起连接中断',
       help: '当前显示为中断前的最后画面。屏幕会自动重连；若持续如此，请检查网络与服务器。',
+      refused: '当前显示为中断前的最后画面。服务器拒绝了此屏幕：{word}。',
     },
+    history: {
+      asked: '正在载入历史数据…',
+      failed: '暂无历史数据，正在重试…',
+      none: '此时段无实测数据',
+    },
+    noHead: '水头未知，无曲线',
   },
   standing: {
     good: '正常',
@@ -60,6 +71,7 @@ export const zh: Messages = {
   },
   ageAgo: '{age}前',
   now: '现在',
+  doubtful: '可疑',
   reservoir: {
     title: '水库',
     level: '水位',
@@ -89,12 +101,14 @@ export const zh: Messages = {
     ordered: '下达',
     actual: '实际',
     tariff: '电价',
+    tariffNow: '电价 {value}',
     exportNow: '当前上网功率',
     orderedNow: '下达 {value}',
     deviation: '较下达 {value} MW',
     energyToday: '今日累计',
     energyDay: '全天计划',
     energyExpected: '预计全天',
+    dayHours: '{label}（{hours} h）',
     energyYesterday: '昨日',
     energyRecord: '实录全天',
     next: '下次调整',
@@ -112,6 +126,8 @@ export const zh: Messages = {
     running: '运行',
     stopped: '停机',
     starting: '开机中',
+    stopping: '停机中',
+    contrary: '停机却有出力',
     unknown: '状态未知',
     runningCount: '{all} 台中 {running} 台运行',
     ordered: '下达 {value}',
@@ -134,6 +150,7 @@ export const zh: Messages = {
     newest: '最新 {ago}',
     alarm: '告警',
     noAlarm: '无活动告警',
+    noAlarmThen: '中断前无告警，此后未知',
     since: '自 {time}',
     more: '另有 {count} 条',
   },

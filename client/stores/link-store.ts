@@ -12,6 +12,8 @@ export const useLinkStore = defineStore('link', () => {
   const facts = shallowRef<LinkFacts>({ connected: false, lastHeardAt: null });
   /** The server's own word where it turned this screen away. */
   const refusal = shallowRef<string | null>(null);
+  /** The server is there, but has not answered what this screen asked of it. */
+  const unanswered = shallowRef(false);
   /** The server is of another build or protocol; this page waits to be loaded anew. */
   const outdated = shallowRef(false);
   /** When the link was lost, on the server's clock; null while it lives. */
@@ -26,7 +28,6 @@ export const useLinkStore = defineStore('link', () => {
 
   function heard(): void {
     facts.value = { connected: true, lastHeardAt: performance.now() };
-    refusal.value = null;
   }
   function setClock(clock: ServerClock): void {
     fix.value = Object.freeze({ clock, heardAt: performance.now() });
@@ -35,11 +36,18 @@ export const useLinkStore = defineStore('link', () => {
     hello.value = Object.freeze(greeting);
     setClock(greeting.clock);
   }
+  /** The server has answered: its station comes from now on. */
+  function takenIn(): void {
+    refusal.value = null;
+    unanswered.value = false;
+  }
+  /** @param word why the server turned this screen away; null: it did not answer */
+  function notTakenIn(word: string | null): void {
+    if (word === null) unanswered.value = true;
+    else refusal.value = word;
+  }
   function dropped(word: string | null): void {
     facts.value = { ...facts.value, connected: false };
-    refusal.value = word;
-  }
-  function refused(word: string): void {
     refusal.value = word;
   }
   /** One turn of the loop that draws the page. */
@@ -53,6 +61,7 @@ export const useLinkStore = defineStore('link', () => {
     hello,
     facts,
     refusal,
+    unanswered,
     outdated,
     cutAt,
     state,
@@ -61,8 +70,9 @@ export const useLinkStore = defineStore('link', () => {
     heard,
     setClock,
     greeted,
+    takenIn,
+    notTakenIn,
     dropped,
-    refused,
     tick,
   };
 });

@@ -1,6 +1,6 @@
 import { requestHistory } from '#client/connection/history-request.ts';
 import { type LiveConnection, openLiveConnection } from '#client/connection/live-connection.ts';
-import { RequestError } from '#client/connection/request.ts';
+import { RequestError, TIMED_OUT } from '#client/connection/request.ts';
 import { mustReload, reloadDelayMs } from '#client/connection/reload.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
 import type { Hello } from '#shared/wire/protocol.ts';
@@ -11,8 +11,12 @@ import { TREND_KEPT_MS, useTrendStore } from './trend-store.ts';
 /** Turn of the loop that applies what came and moves the clock, ms: numbers that change faster cannot be read. */
 const LOOP_MS = 500;
 
-/** How often the history is asked for again, so that late data mends the curves, ms of real time. */
+/**
+ * How often the history is asked for again, so that late data mends the curves, ms of the station's clock;
+ * on a fast one not more often than the second says, ms of real time.
+ */
 const HISTORY_MS = 5 * 60_000;
+const HISTORY_LEAST_MS = 15_000;
 
 /** How soon it is asked for again after it could not be had, ms. */
 const HISTORY_RETRY_MS = 10_000;
@@ -105,17 +109,24 @@ class LiveSession {
         cursor: this.station.cursor,
       });
       this.link.setClock(answer.clock);
+      this.link.takenIn();
       this.station.subscribed(answer);
       this.missedBeats = 0;
       this.turn();
     } catch (error) {
-      this.link.refused(error instanceof RequestError ? error.message : String(error));
+      this.notTakenIn(error);
       setTimeout(() => {
         if (this.link.facts.connected) void this.subscribe();
       }, RESUBSCRIBE_MS);
     } finally {
       this.subscribing = false;
     }
+  }
+
+  private notTakenIn(error: unknown): void {
+    const isSilence = error instanceof RequestError && error.code === TIMED_OUT;
+    const word = error instanceof RequestError ? error.message : String(error);
+    this.link.notTakenIn(isSilence ? null : word);
   }
 
   private arrived(arrival: Arrival): void {
@@ -146,7 +157,7 @@ class LiveSession {
       this.link.dropped(null);
       this.connection.renew();
     }
-    if (performance.now() - this.historyAskedAt > HISTORY_MS) this.askHistory();
+    if (performance.now() - this.historyAskedAt > this.historyMs()) this.askHistory();
   }
 
   /** The link counts as cut though nobody closed it. */
@@ -160,7 +171,7 @@ class LiveSession {
     for (const tag of this.options.trendTags(station.id)) {
       const live = image.values[indexOfTag.get(tag) ?? -1];
       if (live && live.value !== null && live.quality !== 'bad') {
-        this.trends.valueCame(tag, live.at, live.value);
+        this.trends.valueCame(tag, { ...live, value: live.value });
       }
     }
   }
@@ -173,13 +184,21 @@ class LiveSession {
     for (const tag of this.options.trendTags(station.id)) {
       requestHistory({ tag, from: now - TREND_KEPT_MS, to: now, step: '15m' }, this.options).then(
         (points) => this.trends.historyCame(tag, points, now),
-        () => this.askHistoryIn(HISTORY_RETRY_MS),
+        () => {
+          this.trends.historyFailed(tag);
+          this.askHistoryIn(HISTORY_RETRY_MS);
+        },
       );
     }
   }
 
+  /** Real time between two askings. */
+  private historyMs(): number {
+    return Math.max(HISTORY_LEAST_MS, HISTORY_MS / this.link.rate);
+  }
+
   private askHistoryIn(waitMs: number): void {
-    this.historyAskedAt = performance.now() - HISTORY_MS + waitMs;
+    this.historyAskedAt = performance.now() - this.historyMs() + waitMs;
   }
 
   private reloadSoon(): void {

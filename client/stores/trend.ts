@@ -1,21 +1,29 @@
 import type { AggregatePoint } from '#shared/wire/history.ts';
+import { type Quality, worseQuality } from '#shared/wire/quality.ts';
 
-/** One slot of a trend: the mean over `[at, at + step)`; null is a gap. */
+/** One slot of a trend: the mean over `[at, at + step)` and the worst it is made of; null is a gap. */
 export interface TrendPoint {
   readonly at: number;
   readonly value: number | null;
+  readonly quality: Quality;
+}
+
+interface KeptSlot {
+  readonly value: number | null;
+  readonly quality: Quality;
 }
 
 /** A slot that is still being filled from the live image. */
 interface OpenSlot {
   readonly sum: number;
   readonly count: number;
+  readonly quality: Quality;
 }
 
 /** Means by slot: what the server keeps, and what this page saw since. */
 export interface Trend {
   readonly stepMs: number;
-  readonly kept: ReadonlyMap<number, number | null>;
+  readonly kept: ReadonlyMap<number, KeptSlot>;
   readonly seen: ReadonlyMap<number, OpenSlot>;
   /** Instant of the newest value seen, ms; −Infinity before the first. */
   readonly seenUntil: number;
@@ -27,28 +35,41 @@ export function emptyTrend(stepMs: number): Trend {
 
 /**
  * The trend with the server's history in place of an earlier one.
- * @param askedAt server's clock when it was asked for: the slot still open then goes on being filled here
+ * @param askedAt server's clock when it was asked for: the slot still open then begins with what the server
+ *   has of it, and goes on being filled here
  */
 export function withHistory(
   trend: Trend,
   points: readonly AggregatePoint[],
   askedAt: number,
 ): Trend {
-  const complete = points.filter((point) => point.at + trend.stepMs <= askedAt);
-  const kept = new Map(complete.map((point) => [point.at, point.count > 0 ? point.mean : null]));
-  return { ...trend, kept };
+  const kept = new Map<number, KeptSlot>();
+  const seen = new Map(trend.seen);
+  for (const { at, count, mean, worstQuality: quality } of points) {
+    if (at + trend.stepMs <= askedAt) kept.set(at, { value: count > 0 ? mean : null, quality });
+    else if (mean !== null) seen.set(at, { sum: mean * count, count, quality });
+  }
+  return { ...trend, kept, seen };
 }
 
 /**
  * The trend with one more live value; slots older than `keepMs` before it are let go.
  * A value that was already counted, or came out of order, changes nothing.
  */
-export function withValue(trend: Trend, at: number, value: number, keepMs: number): Trend {
+export function withValue(
+  trend: Trend,
+  { at, value, quality }: { at: number; value: number; quality: Quality },
+  keepMs: number,
+): Trend {
   if (at <= trend.seenUntil) return trend;
   const slot = Math.floor(at / trend.stepMs) * trend.stepMs;
-  const open = trend.seen.get(slot) ?? { sum: 0, count: 0 };
+  const open = trend.seen.get(slot) ?? { sum: 0, count: 0, quality: 'good' };
   const seen = new Map(trend.seen);
-  seen.set(slot, { sum: open.sum + value, count: open.count + 1 });
+  seen.set(slot, {
+    sum: open.sum + value,
+    count: open.count + 1,
+    quality: worseQuality(open.quality, quality),
+  });
   for (const start of seen.keys()) if (start < at - keepMs) seen.delete(start);
   return { ...trend, seen, seenUntil: at };
 }
@@ -60,9 +81,11 @@ export function withValue(trend: Trend, at: number, value: number, keepMs: numbe
 export function trendPoints(trend: Trend, from: number, to: number): TrendPoint[] {
   const points: TrendPoint[] = [];
   for (let at = Math.floor(from / trend.stepMs) * trend.stepMs; at < to; at += trend.stepMs) {
+    const kept = trend.kept.get(at);
     const seen = trend.seen.get(at);
-    const value = trend.kept.get(at) ?? (seen ? seen.sum / seen.count : null);
-    points.push({ at, value });
+    if (kept && kept.value !== null) points.push({ at, ...kept });
+    else if (seen) points.push({ at, value: seen.sum / seen.count, quality: seen.quality });
+    else points.push({ at, value: null, quality: 'missing' });
   }
   return points;
 }

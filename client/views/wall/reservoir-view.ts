@@ -2,7 +2,8 @@ import { curveAt, curveOf } from '#shared/hydraulics/curve.ts';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { Reservoir, Station } from '#shared/station/system-schema.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
-import type { ChartPoint } from '#client/charts/points.ts';
+import type { ChartPoint, JudgedPoint } from '#client/charts/points.ts';
+import { type Measured, usable } from '#client/format/measured.ts';
 
 /** Past and future of the level that the wall shows, ms. */
 export const LEVEL_WINDOW_MS = 24 * MS_PER_HOUR;
@@ -59,6 +60,27 @@ export function liveStorageMm3(station: Station): number {
 /** The axis of the time until spill, h, and what of it calls for a decision. */
 export const SPILL_AXIS_H = 72;
 export const SPILL_ALERT_H = 12;
+
+/** The present inflow says nothing of a time farther off than this, h. */
+export const SPILL_MOST_H = 999;
+
+/**
+ * The past of the level up to now: each slot's mean in its middle, where a mean of what goes on belongs,
+ * and at the end the level as it is, where it can be reckoned with.
+ */
+export function measuredLevels(
+  slots: readonly JudgedPoint[],
+  slotMs: number,
+  level: Measured,
+  now: number,
+): JudgedPoint[] {
+  const past = slots
+    .map((slot) => ({ ...slot, x: slot.x + slotMs / 2 }))
+    .filter(({ x }) => x < now);
+  const levelM = usable(level);
+  if (levelM === null) return past;
+  return [...past, { x: now, y: levelM, sound: level.standing === 'good' }];
+}
 
 /** Levels of a plan from `now` on for the wall's window; empty where it has none for this station. */
 export function plannedLevels(

@@ -3,7 +3,7 @@ import type { Plant } from '#shared/hydraulics/plant.ts';
 import type { LocalName, Unit } from '#shared/station/system-schema.ts';
 import type { UnitChange } from '#shared/wire/protocol.ts';
 import type { RunState } from '#client/components/run-state.ts';
-import type { Measured } from '#client/format/measured.ts';
+import { type Measured, usable } from '#client/format/measured.ts';
 import { type EfficiencyCurve, efficiencyCurve } from './efficiency-curve.ts';
 
 /** What is measured of a unit, judged. Efficiencies 0..1, flows m³/s. */
@@ -27,7 +27,16 @@ const NO_LOAD_SHARE = 0.5;
 /** A unit that has been on longer than this without load is running idle, not starting, h. */
 const STARTING_H = 0.25;
 
-/** State of a unit; a start or stop that was told between two images counts at once. */
+/** A meter at rest may show this share of the unit's largest output. */
+const AT_REST_SHARE = 0.02;
+
+/** Output goes with its unit's stop, or its reading is news from before; after this it speaks against the state, ms. */
+export const STOPPING_MS = MS_PER_MINUTE;
+
+/**
+ * State of a unit; a start or stop that was told between two images counts at once. One that is off and
+ * still has output is stopping; where that lasts (`STOPPING_MS`), its state and its meter contradict each other.
+ */
 export function runState(
   unit: Unit,
   readings: Pick<UnitReadings, 'on' | 'mw' | 'runningForH'>,
@@ -35,7 +44,7 @@ export function runState(
 ): RunState {
   const on = told ? told.on : readings.on.value === null ? null : readings.on.value >= 0.5;
   if (on === null || readings.on.standing === 'bad') return 'unknown';
-  if (!on) return 'stopped';
+  if (!on) return (usable(readings.mw) ?? 0) > AT_REST_SHARE * unit.mwMax ? 'stopping' : 'stopped';
   const noLoad = (readings.mw.value ?? 0) < NO_LOAD_SHARE * unit.mwMin;
   return noLoad && (readings.runningForH.value ?? 0) < STARTING_H ? 'starting' : 'running';
 }

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { timeAxis } from '#client/charts/axes.ts';
 import { levelChart } from '#client/charts/level-chart.ts';
 import { loadChart } from '#client/charts/load-chart.ts';
 import type { ChartLook } from '#client/charts/look.ts';
-import { chartData, cutSteps, heldSteps } from '#client/charts/points.ts';
+import { chartData, cutSteps, heldSteps, splitLine, splitSteps } from '#client/charts/points.ts';
 import { niceStep, steadyRange } from '#client/charts/steady-range.ts';
+import { dayOf } from '#client/views/wall/load-view.ts';
 
 const look: ChartLook = {
   remPx: 20,
@@ -57,6 +59,65 @@ describe('points', () => {
     ]);
   });
 
+  test('the last step before a gap holds to its end', () => {
+    expect(
+      heldSteps(
+        [
+          [0, 1],
+          [5, null],
+          [10, 2],
+        ],
+        5,
+        15,
+      ),
+    ).toEqual([
+      [0, 1],
+      [5, 1],
+      [5, null],
+      [5, null],
+      [10, 2],
+      [15, 2],
+    ]);
+  });
+
+  test('what is made of doubtful readings has a stroke of its own', () => {
+    const points = [
+      { x: 0, y: 1, sound: true },
+      { x: 1, y: 2, sound: true },
+      { x: 2, y: 3, sound: false },
+      { x: 3, y: 4, sound: true },
+      { x: 4, y: null, sound: false },
+    ];
+    const soundOnes = [
+      [0, 1],
+      [1, 2],
+      [2, null],
+      [3, 4],
+      [4, null],
+    ];
+    expect(splitSteps(points)).toEqual({
+      sound: soundOnes,
+      doubtful: [
+        [0, null],
+        [1, null],
+        [2, 3],
+        [3, null],
+        [4, null],
+      ],
+    });
+    // A line reaches from the doubtful point to both its neighbours, and not across the gap.
+    expect(splitLine(points)).toEqual({
+      sound: soundOnes,
+      doubtful: [
+        [0, null],
+        [1, 2],
+        [2, 3],
+        [3, 4],
+        [4, null],
+      ],
+    });
+  });
+
   test('cut at an instant, both parts of a step curve meet there', () => {
     const steps = heldSteps(
       [
@@ -93,6 +154,26 @@ describe('an axis', () => {
   });
 });
 
+describe('a time axis over a clock change', () => {
+  const ticksOf = (from: number, to: number): string[] => {
+    const span = { from, to, timeZone: 'Europe/Zurich', locale: 'en' };
+    const { axisLabel } = timeAxis(span, look, { everyHours: 3 });
+    return axisLabel.customValues.map((at) => `${(at - from) / HOUR}=${axisLabel.formatter(at)}`);
+  };
+
+  test('has 100 quarter-hours in autumn: from 00:00 to 03:00 are four hours', () => {
+    const day = dayOf(Date.UTC(2026, 9, 25, 12), 'Europe/Zurich');
+    expect((day.to - day.from) / (HOUR / 4)).toBe(100);
+    expect(ticksOf(day.from, day.to).slice(0, 3)).toEqual(['0=00:00', '4=03:00', '7=06:00']);
+  });
+
+  test('has 92 in spring: from 00:00 to 03:00 are two', () => {
+    const day = dayOf(Date.UTC(2026, 2, 29, 12), 'Europe/Zurich');
+    expect((day.to - day.from) / (HOUR / 4)).toBe(92);
+    expect(ticksOf(day.from, day.to).slice(0, 3)).toEqual(['0=00:00', '2=03:00', '5=06:00']);
+  });
+});
+
 describe('the level chart', () => {
   const view = {
     from: -24 * HOUR,
@@ -103,23 +184,40 @@ describe('the level chart', () => {
       [-HOUR, 445],
       [0, null],
     ] as const,
+    doubtful: [] as const,
     planned: [[HOUR, 445.2]] as const,
     limits: [
       { levelM: 450, name: 'Flood limit' },
       { levelM: 445.5, name: 'Normal' },
     ],
     locale: 'en',
-    words: { now: 'now', measured: 'measured', planned: 'planned' },
+    words: { now: 'now', measured: 'measured', doubtful: 'doubtful', planned: 'planned' },
   };
   const option = levelChart(view, look);
   const series = option.series as { id: string; data: unknown; markLine?: { data: unknown[] } }[];
 
   test('shows the past as measured and the future as planned', () => {
-    expect(series.map(({ id }) => id)).toEqual(['measured', 'planned']);
+    expect(series.map(({ id }) => id)).toEqual(['measured', 'doubtful', 'planned']);
     expect(series[0]?.data).toEqual([
       [-HOUR, 445],
       [0, '-'],
     ]);
+  });
+
+  test('has its words at midnight and noon, where they do not touch each other', () => {
+    const { xAxis } = option as { xAxis: { axisLabel: { customValues: number[] } } };
+    expect(xAxis.axisLabel.customValues.map((at) => at / HOUR)).toEqual([-24, -12, 0, 12, 24]);
+  });
+
+  test('draws what is doubtful apart, and makes room for it', () => {
+    const doubtful = [
+      [-2 * HOUR, 448],
+      [-HOUR, 445],
+    ] as const;
+    const marked = levelChart({ ...view, doubtful }, look);
+    const lines = marked.series as { id: string; data: unknown; lineStyle: { type?: string } }[];
+    expect(lines[1]).toMatchObject({ id: 'doubtful', lineStyle: { type: 'dotted' } });
+    expect((marked as { yAxis: { max: number } }).yAxis.max).toBeGreaterThanOrEqual(448);
   });
 
   test('draws now, and the limits that are near', () => {
@@ -149,6 +247,7 @@ test('the load chart has one steady axis up to the capacity, and lightens the fu
       recommended: [],
       ordered: heldSteps([[0, 50]], 24 * HOUR, 24 * HOUR),
       actual: [[0, 49]],
+      doubtful: [],
       price: [[0, 380]],
       capacityMw: 130,
       locale: 'en',
@@ -157,6 +256,7 @@ test('the load chart has one steady axis up to the capacity, and lightens the fu
         recommended: 'recommended',
         ordered: 'ordered',
         actual: 'actual',
+        doubtful: 'doubtful',
         price: 'tariff',
         priceUnit: 'CNY/MWh',
       },

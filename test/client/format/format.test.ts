@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { digitsFor, formatNumber, formatSigned } from '#client/format/numbers.ts';
+import { boundedNumber, digitsFor, formatNumber, formatSigned } from '#client/format/numbers.ts';
 import { readDisplay } from '#client/format/display-settings.ts';
 import { formatTime, formatWeekday, formatZone, hourTicks, splitAge } from '#client/format/time.ts';
 
@@ -18,6 +18,12 @@ describe('numbers', () => {
   test('that are changes carry their sign', () => {
     expect(formatSigned(42, 1, 'en')).toBe('+42.0');
     expect(formatSigned(0, 1, 'en')).toBe('0.0');
+  });
+
+  test('that are larger than is worth saying say so', () => {
+    expect(boundedNumber(14_451, 0, 'en', 999)).toBe('> 999');
+    expect(boundedNumber(412, 0, 'en', 999)).toBe('412');
+    expect(boundedNumber(null, 0, 'en', 999)).toBe('–');
   });
 
   test('get decimals for about so many figures', () => {

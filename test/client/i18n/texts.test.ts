@@ -63,14 +63,19 @@ describe('the next change in words', () => {
       data: { price: 620, levelM: 445.123, mw: 42, byMw: 42 },
     },
   } as const;
-  const context = { timeZone: 'Asia/Shanghai', dayEnd: change.at + 1, unitName: 'Unit 3' };
+  const context = {
+    timeZone: 'Asia/Shanghai',
+    dayEnd: change.at + 1,
+    unitName: 'Unit 3',
+    currency: 'CNY',
+  };
 
   test('says when, what, how much and why', () => {
     expect(changeSentence(change, context, texts('en'))).toBe(
-      '07:15 start Unit 3, +42.0 MW, because the price rises to 620 per MWh.',
+      '07:15 start Unit 3, +42.0 MW, because the price rises to 620 CNY/MWh.',
     );
     expect(changeSentence(change, { ...context, unitName: '3号机组' }, texts('zh'))).toBe(
-      '07:15 3号机组开机，+42.0 MW，因为电价升至每 MWh 620。',
+      '07:15 3号机组开机，+42.0 MW，因为电价升至 620 CNY/MWh。',
     );
   });
 
@@ -79,7 +84,14 @@ describe('the next change in words', () => {
     expect(changeSentence(change, later, texts('en'))).toMatch(/^tomorrow 07:15 start Unit 3/);
   });
 
+  test('says which of the two it is in an hour that a clock change repeats', () => {
+    // Zurich, 25 October 2026: 02:15 comes at 00:15 UTC and, after the change, at 01:15 UTC.
+    const at = Date.UTC(2026, 9, 25, 1, 15);
+    const zurich = { ...context, timeZone: 'Europe/Zurich', dayEnd: at + 1 };
+    expect(changeSentence({ ...change, at }, zurich, texts('en'))).toMatch(/^02:15 GMT\+1 start/);
+  });
+
   test('names a code that it does not know', () => {
-    expect(reasonWords({ code: 'start.new', data: {} }, texts('en'))).toContain('start.new');
+    expect(reasonWords({ code: 'start.new', data: {} }, 'CNY', texts('en'))).toContain('start.new');
   });
 });

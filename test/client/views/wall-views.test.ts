@@ -8,7 +8,7 @@ import type { Measured, Standing } from '#client/format/measured.ts';
 import { activeAlarms, dataHealth } from '#client/views/wall/data-health.ts';
 import { efficiencyCurve } from '#client/views/wall/efficiency-curve.ts';
 import { orderedMwh, orderedNow, withRest } from '#client/views/wall/load-view.ts';
-import { namedLimits } from '#client/views/wall/reservoir-view.ts';
+import { measuredLevels, namedLimits } from '#client/views/wall/reservoir-view.ts';
 import { isInZone, runState } from '#client/views/wall/unit-view.ts';
 import { wallNotice } from '#client/views/wall/wall-notice.ts';
 
@@ -68,6 +68,7 @@ describe('the wall without panels', () => {
   const live = {
     link: 'live',
     refusal: null,
+    unanswered: false,
     outdated: false,
     hasStation: true,
     hasData: true,
@@ -79,6 +80,8 @@ describe('the wall without panels', () => {
       text: 'connecting',
     });
     expect(wallNotice({ ...live, hasStation: false, hasData: false })?.text).toBe('loading');
+    const asked = { ...live, hasStation: false, hasData: false, unanswered: true };
+    expect(wallNotice(asked)?.text).toBe('unanswered');
     expect(wallNotice({ ...live, hasData: false })?.text).toBe('noData');
     expect(wallNotice({ ...live, refusal: 'no token', hasStation: false })?.text).toBe('refused');
     expect(wallNotice({ ...live, outdated: true, hasStation: false })?.text).toBe('outdated');
@@ -99,6 +102,29 @@ describe('a reservoir', () => {
   });
 });
 
+describe('the level on its chart', () => {
+  const slots = [
+    { x: 0, y: 444.5, sound: true },
+    { x: 900, y: 444.6, sound: true },
+  ];
+
+  test('stands in the middle of each slot, and ends with the level as it is now', () => {
+    expect(measuredLevels(slots, 900, measured(444.62), 1500)).toEqual([
+      { x: 450, y: 444.5, sound: true },
+      { x: 1350, y: 444.6, sound: true },
+      { x: 1500, y: 444.62, sound: true },
+    ]);
+  });
+
+  test('ends before now where the level is stale or bad: an old one is not the present one', () => {
+    expect(measuredLevels(slots, 900, measured(444.62, 'stale'), 1500)).toHaveLength(2);
+    expect(measuredLevels(slots, 900, measured(1383, 'bad'), 1500)).toHaveLength(2);
+    expect(measuredLevels(slots, 900, measured(444.62, 'doubtful'), 1500).at(-1)?.sound).toBe(
+      false,
+    );
+  });
+});
+
 describe('a unit', () => {
   const at = (on: number | null, mw: number, runningForH: number) =>
     runState(
@@ -115,10 +141,21 @@ describe('a unit', () => {
     expect(at(null, 20, 3)).toBe('unknown');
   });
 
-  test('stops at once when its stop is told', () => {
-    const readings = { on: measured(1), mw: measured(20), runningForH: measured(3) };
+  test('stops at once when its stop is told; while it still has output it is stopping', () => {
+    const readings = { on: measured(1), mw: measured(0.1), runningForH: measured(3) };
     const told = { station: 's1', unit: 'u1', at: 0, on: false };
     expect(runState(unit, readings, told)).toBe('stopped');
+    expect(runState(unit, { ...readings, mw: measured(20) }, told)).toBe('stopping');
+  });
+
+  test('that is off and makes power is not called stopped; the noise of its meter is no power', () => {
+    expect(at(0, 12, 0)).toBe('stopping');
+    // 2 % of 40 MW are 0.8 MW.
+    expect(at(0, 0.7, 0)).toBe('stopped');
+    const off = { on: measured(0), runningForH: measured(0) };
+    // An old or a bad output says nothing against the state.
+    expect(runState(unit, { ...off, mw: measured(12, 'stale') }, undefined)).toBe('stopped');
+    expect(runState(unit, { ...off, mw: measured(12, 'bad') }, undefined)).toBe('stopped');
   });
 
   test("is in a forbidden zone by more than the meter's noise, and only while it runs", () => {
