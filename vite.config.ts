@@ -16,6 +16,9 @@ const limits = {
   expect: { poll: { timeout: 20_000 } },
 };
 
+/** Tests of functions without a state: nothing of one file is left for the next. */
+const PURE = ['test/shared/**/*.test.ts', 'test/server/{access,alarms,sources}/**/*.test.ts'];
+
 export default defineConfig({
   root: here('./client'),
   plugins: [vue()],
@@ -54,6 +57,7 @@ export default defineConfig({
           root: here('.'),
           environment: 'node',
           include: ['test/{server,scenarios,repository}/**/*.test.ts'],
+          exclude: PURE,
         },
       },
       {
@@ -63,9 +67,8 @@ export default defineConfig({
           name: 'pure-code',
           root: here('.'),
           environment: 'node',
-          // Functions without a state: nothing of one file is left for the next.
           isolate: false,
-          include: ['test/shared/**/*.test.ts'],
+          include: PURE,
         },
       },
       {

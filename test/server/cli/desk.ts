@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { runCommandLine } from '#server/cli/run-command-line.ts';
 import { readConfig } from '#server/config.ts';
+import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
 
 /** A folder of one test, with what is said and written by the commands run in it. */
 export interface Desk {
@@ -34,13 +35,14 @@ export function newDesk(environment: Record<string, string> = {}): Desk {
         folder,
         config: readConfig(environment, folder),
         debug: false,
-        openStore: () => Promise.reject(new Error('no store is needed here')),
+        openStore: openSqliteStore,
         untilEnded: (started) => started.close(),
       });
       return { code, ...said };
     },
     put: (file, content) => {
       const text = typeof content === 'string' ? content : JSON.stringify(content);
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);
     },
     read: (file) => readFileSync(join(folder, file), 'utf8'),
