@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openBrowser, openWall, untilFull } from './support/browser.ts';
+import { cutOff } from './support/cut-off.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 /** A dead link must show within this, ms (live.md). */
@@ -18,26 +19,6 @@ afterAll(async () => {
   await browser.close();
   await server.stop();
 });
-
-/** What lies outside the picture: nothing should, since a wall has nobody who scrolls. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const found: string[] = [];
-    const root = document.documentElement;
-    if (root.scrollHeight > window.innerHeight || root.scrollWidth > window.innerWidth) {
-      found.push('the page scrolls');
-    }
-    for (const panel of document.querySelectorAll('.panel')) {
-      const frame = panel.getBoundingClientRect();
-      for (const part of panel.querySelectorAll('*')) {
-        const box = part.getBoundingClientRect();
-        const outside = box.right > frame.right + 1 || box.bottom > frame.bottom + 1;
-        if (box.width > 0 && outside) found.push(part.outerHTML.slice(0, 120));
-      }
-    }
-    return found;
-  });
-}
 
 describe('the wall of the demo', () => {
   test('fills its three panels and counts its good tags, without a complaint', async () => {
@@ -71,6 +52,69 @@ describe('the wall of the demo', () => {
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
     const marks = await page.evaluate(() => performance.getEntriesByName('same-page').length);
     expect(marks).toBe(1);
+    // What was chosen stands in the address: a new version that loads itself keeps it.
+    expect(new URL(page.url()).searchParams.get('lang')).toBe('zh');
+    expect(new URL(page.url()).searchParams.get('theme')).toBe('dark');
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test('is dark from its first moment where it is to be: no flash in a dim room', async () => {
+    const page = await browser.newPage();
+    // The page's own script never comes.
+    await page.route('**/assets/*.js', () => undefined);
+    await page.goto(`${server.address}/wall?theme=dark`, { waitUntil: 'commit' });
+    await page.getByText('Loading').waitFor();
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    // --ground of the dark theme, #1e2226.
+    await expect.poll(ground).toBe('rgb(30, 34, 38)');
+    await page.close();
+  });
+
+  test('is the same in two windows, each in its own language', async () => {
+    const context = await browser.newContext();
+    const { address } = server;
+    const english = await openWall(browser, { address, context, language: 'en' });
+    const chinese = await openWall(browser, { address, context, language: 'zh' });
+    const both = [english.page, chinese.page];
+    for (const page of both) await untilFull(page);
+    /** Clock and numbers of a window, read in one go. */
+    const picture = (page: Page) =>
+      page.evaluate(() =>
+        ['.clock', '.level .number', '.now .number', '.card .number']
+          .map((selector) => document.querySelector(selector)?.textContent)
+          .join(' '),
+      );
+    const pictures = () => Promise.all(both.map(picture));
+    await expect.poll(async () => new Set(await pictures()).size, { timeout: 20_000 }).toBe(1);
+    expect(await chinese.page.locator('.panel h2').first().textContent()).toBe('水库');
+    expect([...english.complaints, ...chinese.complaints]).toEqual([]);
+    await context.close();
+  });
+
+  test('follows its window: text, charts and all', async () => {
+    const { page, complaints } = await openWall(browser, { address: server.address });
+    await untilFull(page);
+    /** Charts that do not fill their places, px. */
+    const misfits = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.chart canvas')].flatMap((canvas) => {
+          const { width, height } = canvas.getBoundingClientRect();
+          const place = canvas.closest('[role=img]')?.getBoundingClientRect();
+          const off = Math.hypot(width - (place?.width ?? 0), height - (place?.height ?? 0));
+          return off > 2 ? [off] : [];
+        }),
+      );
+    for (const [width, height] of [
+      [1366, 768],
+      [3840, 1080],
+      [3840, 2160],
+      [1600, 1200],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await expect.poll(misfits, { timeout: 20_000 }).toEqual([]);
+      await expect.poll(() => cutOff(page)).toEqual([]);
+    }
     expect(complaints).toEqual([]);
     await page.close();
   });
