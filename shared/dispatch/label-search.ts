@@ -1,4 +1,5 @@
 import { type Commitment, commitmentAfter, commitmentBefore, leaveOf } from './commitment.ts';
+import { marginalFlows } from './marginal-flows.ts';
 import { nearestSet } from './nearest-set.ts';
 import { optionFlows } from './option-flows.ts';
 import { type ApproxStep, type StationModel, emptyApproxStep } from './station-model.ts';
@@ -39,6 +40,9 @@ const LEAST_WIDTH = 6;
 const STEPS_TRIED = 1_000_000;
 const FLOWS_TRIED = 22;
 
+/** The price of water is taken over this share of a step's largest flow to either side. */
+const SLOPE_SHARE = 0.5;
+
 /** Full flow is asked for with this much on top: the exact step then finds the true most. */
 const ALL_OF_IT = 1.01;
 
@@ -66,8 +70,9 @@ export function labelSearch(
   for (let t = 0; t < problem.steps; t++) {
     if (!inTime()) return null;
     const cells = new Map<string, Label>();
+    const guide = new StepGuide(model, value, t, front[0]!);
     for (const label of front) {
-      for (const next of successors(model, value, label, t)) {
+      for (const next of successors(model, value, guide, label, t)) {
         const cell = cellOf(model, next, t + 1);
         const there = cells.get(cell);
         if (!there || next.promise > there.promise) cells.set(cell, next);
@@ -138,7 +143,13 @@ function clockCell(model: StationModel, { on, forMinutes, startsToday }: Commitm
     .join();
 }
 
-function successors(model: StationModel, value: WaterValue, label: Label, t: number): Label[] {
+function successors(
+  model: StationModel,
+  value: WaterValue,
+  guide: StepGuide,
+  label: Label,
+  t: number,
+): Label[] {
   const { station, problem } = model.task;
   const leaves = station.units.map((_, u) => leaveOf(problem, station, label.commitment, u, t));
   const must = model.classes.map(({ members }) => members.filter((u) => leaves[u] === 'must-run'));
@@ -158,7 +169,7 @@ function successors(model: StationModel, value: WaterValue, label: Label, t: num
       for (const u of must[c]!) running[u] = 1;
       for (const u of may[c]!.slice(0, k - must[c]!.length)) running[u] = 1;
     });
-    next.push(...bestFlows(model, value, label, t, set, running, into));
+    next.push(...bestFlows(model, value, guide, label, t, set, running, into));
   }
   if (next.length > 0) return next;
   return [forcedLabel(model, label, t, legal === 0 ? must.flat() : [])];
@@ -199,6 +210,7 @@ function forcedLabel(model: StationModel, label: Label, t: number, must: readonl
 function bestFlows(
   model: StationModel,
   value: WaterValue,
+  guide: StepGuide,
   label: Label,
   t: number,
   set: number,
@@ -216,7 +228,7 @@ function bestFlows(
   });
   const startFlow = startWater / problem.seconds;
   const best: Label[] = [];
-  const flows = flowsToTry(model, label, t, set, startFlow);
+  const flows = flowsToTry(model, guide, label, t, set, startFlow);
   const full = model.flowSpan(set, label.level)[1];
   for (const flow of flows) {
     const { volume, level, outflow, generation } = label;
@@ -244,20 +256,21 @@ function bestFlows(
   return best.map((next) => ({ ...next, commitment }));
 }
 
-/** The table's flows, and those at which a limit or the step before would be met exactly. */
+/** Flows worth trying, and those at which a limit or the step before would be met exactly. */
 function flowsToTry(
   model: StationModel,
+  guide: StepGuide,
   label: Label,
   t: number,
   set: number,
   startFlow: number,
-): number[] {
+): readonly number[] {
   const { station, exportMw } = model.task;
   const ordered = station.units.map((unit) => unit.fixedFlowM3s[t]!);
   if (ordered.every((flow) => !Number.isNaN(flow))) {
     return [ordered.reduce((sum, flow) => sum + flow, 0)];
   }
-  const flows = optionFlows(model, t, label.level, set, 0, FLOW_STRIDE);
+  const flows = guide.flowsOf(set, label.level);
   if (exportMw || flows.length < 2) return flows;
   const low = flows[0]!;
   const high = flows[flows.length - 1]!;
@@ -272,6 +285,44 @@ function flowsToTry(
     ...model.roomEdges(t, label.volume, label.level),
   ].map((flow) => flow - startFlow);
   return [...flows, ...extras.filter((flow) => flow > low && flow < high)];
+}
+
+/** What all states of one step share: the flows of each set that are worth trying. */
+class StepGuide {
+  private readonly model: StationModel;
+  private readonly t: number;
+  /** Price of water after the step, money per Mm³; NaN where flows are spread evenly instead. */
+  private readonly perMm3: number;
+  private readonly flows: (readonly number[] | undefined)[] = [];
+
+  constructor(model: StationModel, value: WaterValue, t: number, leader: Label) {
+    this.model = model;
+    this.t = t;
+    const { plant } = model.task.station;
+    const { up, down } = plant.outflowRampM3sPerStep;
+    const ramped = Math.min(up, down, plant.rampMwPerStep) < Infinity;
+    const reach = SLOPE_SHARE * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
+    this.perMm3 = ramped ? NaN : value.slopeAt(t + 1, leader.volume, leader.running, reach);
+  }
+
+  /** Ascending from the least to the most the set takes, or the one that makes the load. */
+  flowsOf(set: number, level: number): readonly number[] {
+    const { model, t, perMm3 } = this;
+    if (model.task.exportMw || Number.isNaN(perMm3)) {
+      return optionFlows(model, t, level, set, 0, FLOW_STRIDE);
+    }
+    const known = this.flows[set];
+    if (known) return known;
+    const [low, high] = model.flowSpan(set, level);
+    let flows: readonly number[] = [];
+    if (!Number.isNaN(low) && !Number.isNaN(high)) {
+      const span = [low, high] as const;
+      const best = marginalFlows(model, t, level, set, span, Math.max(0, perMm3));
+      flows = [...new Set([low, ...best.sort((a, b) => a - b), high])];
+    }
+    this.flows[set] = flows;
+    return flows;
+  }
 }
 
 function courseOf(model: StationModel, last: Label): StationCourse {

@@ -19,27 +19,39 @@ export class LoadingTable {
   private readonly high: Float64Array;
   private readonly power: Float64Array;
   private readonly rows: number;
+  private readonly points: number;
 
-  constructor(plant: Plant, sets: readonly RunningSet[], headsM: Float64Array) {
+  /**
+   * @param points flows per set and head
+   * @param parts parts that units' curves have between two columns of their charts
+   */
+  constructor(
+    plant: Plant,
+    sets: readonly RunningSet[],
+    headsM: Float64Array,
+    points = FLOW_POINTS,
+    parts = 2,
+  ) {
+    this.points = points;
     this.headsM = headsM;
     this.rows = headsM.length;
     this.low = new Float64Array(sets.length * this.rows).fill(NaN);
     this.high = new Float64Array(sets.length * this.rows).fill(NaN);
-    this.power = new Float64Array(sets.length * this.rows * FLOW_POINTS).fill(-Infinity);
+    this.power = new Float64Array(sets.length * this.rows * this.points).fill(-Infinity);
     sets.forEach((set, s) => {
-      for (let row = 0; row < this.rows; row++) this.fill(plant, set, s, row);
+      for (let row = 0; row < this.rows; row++) this.fill(plant, set, s, row, parts);
     });
   }
 
-  private fill(plant: Plant, set: RunningSet, s: number, row: number): void {
+  private fill(plant: Plant, set: RunningSet, s: number, row: number, parts: number): void {
     const at = s * this.rows + row;
     if (set.units.length === 0) {
       this.low[at] = this.high[at] = 0;
-      this.power.fill(0, at * FLOW_POINTS, (at + 1) * FLOW_POINTS);
+      this.power.fill(0, at * this.points, (at + 1) * this.points);
       return;
     }
     const bands = set.units.map((u) =>
-      unitBands(plant.units[u]!, this.headsM[row]!, lossWithin(plant, set.units, u)),
+      unitBands(plant.units[u]!, this.headsM[row]!, lossWithin(plant, set.units, u), parts),
     );
     if (bands.some((list) => list.length === 0)) return;
     const curves = curvesOfChoices(bands, alikeBefore(plant, set.units));
@@ -48,13 +60,13 @@ export class LoadingTable {
     const high = Math.max(...spans.map(([, to]) => to));
     this.low[at] = low;
     this.high[at] = high;
-    for (let x = 0; x < FLOW_POINTS; x++) {
-      const flow = low + ((high - low) * x) / (FLOW_POINTS - 1);
+    for (let x = 0; x < this.points; x++) {
+      const flow = low + ((high - low) * x) / (this.points - 1);
       curves.forEach((curve, c) => {
         const [from, to] = spans[c]!;
         if (flow < from - 1e-9 * high || flow > to + 1e-9 * high) return;
         const power = sharedPowerMw(curve, flow);
-        if (power > this.power[at * FLOW_POINTS + x]!) this.power[at * FLOW_POINTS + x] = power;
+        if (power > this.power[at * this.points + x]!) this.power[at * this.points + x] = power;
       });
     }
   }
@@ -91,27 +103,40 @@ export class LoadingTable {
     return here + this.shareOf(row, headM) * (next - here);
   }
 
-  /** Best Σ P, MW; −Infinity where the set cannot take the flow. The flow is held within its range. */
+  /**
+   * Best Σ P, MW; −Infinity where the set cannot take the flow, which is held within its range. Between
+   * two rows of head the same share of the way from the least to the most flow is looked up in both, so
+   * that full flow stays full flow.
+   */
   powerMw(set: number, flow: number, headM: number): number {
     const row = this.rowOf(headM);
-    const here = this.powerInRow(set * this.rows + row, flow);
-    if (this.rows < 2) return here;
-    const next = this.powerInRow(set * this.rows + row + 1, flow);
+    const at = set * this.rows + row;
+    if (this.rows < 2) return this.powerAt(at, this.place(flow, this.low[at]!, this.high[at]!));
+    const share = this.shareOf(row, headM);
+    const low = this.low[at]! + share * (this.low[at + 1]! - this.low[at]!);
+    const high = this.high[at]! + share * (this.high[at + 1]! - this.high[at]!);
+    const place = this.place(flow, low, high);
+    const here = this.powerAt(at, place);
+    const next = this.powerAt(at + 1, place);
     if (here === -Infinity || next === -Infinity) return -Infinity;
-    return here + this.shareOf(row, headM) * (next - here);
+    return here + share * (next - here);
   }
 
-  private powerInRow(at: number, flow: number): number {
-    const low = this.low[at]!;
-    const span = this.high[at]! - low;
-    if (Number.isNaN(span)) return -Infinity;
-    if (span <= 0) return this.power[at * FLOW_POINTS]!;
-    const x = ((flow - low) / span) * (FLOW_POINTS - 1);
-    const i = x <= 0 ? 0 : x >= FLOW_POINTS - 1 ? FLOW_POINTS - 2 : Math.floor(x);
-    const share = x <= 0 ? 0 : Math.min(1, x - i);
-    const left = this.power[at * FLOW_POINTS + i]!;
+  /** Where a flow lies among a row's points, 0 … points − 1; NaN where the set cannot run. */
+  private place(flow: number, low: number, high: number): number {
+    if (Number.isNaN(low) || Number.isNaN(high)) return NaN;
+    if (high <= low) return 0;
+    const place = ((flow - low) / (high - low)) * (this.points - 1);
+    return place <= 0 ? 0 : place >= this.points - 1 ? this.points - 1 : place;
+  }
+
+  private powerAt(at: number, place: number): number {
+    if (Number.isNaN(place)) return -Infinity;
+    const i = Math.min(this.points - 2, Math.floor(place));
+    const share = place - i;
+    const left = this.power[at * this.points + i]!;
     if (share === 0) return left;
-    const right = this.power[at * FLOW_POINTS + i + 1]!;
+    const right = this.power[at * this.points + i + 1]!;
     if (share === 1) return right;
     return left + share * (right - left);
   }

@@ -15,6 +15,8 @@ export interface Proved {
   readonly bound: number;
 }
 
+const METHOD = 'worth of water within its proved bounds';
+
 /** Looks at the bound, from coarse to fine. */
 const LOOKS: readonly Fineness[] = [
   { headShare: 0.003, stepShare: 0.3 },
@@ -67,7 +69,7 @@ export function searchProved(
     const inside = searchWithin(model, { ...prover.reach, ceiling: model.corridor.ceiling }, time);
     if (!inside) break;
     const schedule = carryOutDay(problem, following([inside]));
-    const plan = checkedPlan(system, day, problem, schedule, 'worth of water within its proved bounds');
+    const plan = checkedPlan(system, day, problem, schedule, METHOD);
     if (isBetter(plan, best)) [best, search] = [plan, inside];
     if (gap() <= goal) break;
   }

@@ -1,6 +1,7 @@
 import { type Intentions, carryOutDay } from './carry-out-day.ts';
 import { outflowBefore } from './cascade.ts';
 import { type StationCourse, labelSearch } from './label-search.ts';
+import { polishCourse } from './polish-course.ts';
 import type { Problem } from './problem.ts';
 import { runAtInflow } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
@@ -60,7 +61,7 @@ export function searchStations(
       }),
       exportMw: shares ? shares[s]! : null,
     };
-    const found = searchStation(task, time);
+    const found = searchStation(task, time, problem.stations.length === 1);
     if (!found) break;
     searches.push(found);
     if (s < problem.stations.length - 1) {
@@ -74,10 +75,11 @@ export function searchStations(
 const ROUNDS = 3;
 
 /** Coarse over all storage, then finer about the course found; null where the time was over before any. */
-function searchStation(task: StationTask, time: SearchTime): StationSearch | null {
+function searchStation(task: StationTask, time: SearchTime, provable: boolean): StationSearch | null {
   const model = new StationModel(task);
   let found = searchWithin(model, model.corridor, time);
-  for (let round = 1; found && round < ROUNDS && time.forMore(); round++) {
+  const rounds = provable ? 1 : ROUNDS;
+  for (let round = 1; found && round < rounds && time.forMore(); round++) {
     const about = narrowed(task, model.corridor, found.course.volumeMm3);
     const finer = searchWithin(model, about, time);
     if (!finer || finer.course.worth <= found.course.worth) break;
@@ -94,7 +96,7 @@ export function searchWithin(
 ): StationSearch | null {
   const value = new WaterValue(model, corridor, time.inTime);
   const course = value.complete ? labelSearch(model, value, time.inTime) : null;
-  return course && { model, value, course };
+  return course && { model, value, course: polishCourse(model, course) };
 }
 
 /** Follows the courses found so far; stations without one go by rule. */

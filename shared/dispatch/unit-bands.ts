@@ -23,6 +23,12 @@ const SMALLEST_RUNNING_FLOW_M3S = 1e-3;
 /** Share of a limit by which rounding may overstep it; far below every checker's tolerance. */
 const ROUNDING = 1e-9;
 
+/**
+ * Kept clear of the ends of a head range, m. Heads are settled to 10⁻⁹ m, and outside its range a unit
+ * cannot run at all, so that no rounding may put it there.
+ */
+const HEAD_MARGIN_M = 1e-6;
+
 /** A band shorter than this share of the unit's largest flow is one point. */
 const POINT_WIDTH = 1e-9;
 
@@ -60,11 +66,12 @@ class UnitAtHead {
       (q) => this.powerMw(q) - unit.mwMin,
       (q) => this.powerMw(q) - unit.mwMax,
     ];
-    for (const head of [unit.headMinM, unit.headMaxM]) all.push((q) => this.headM(q) - head);
-    for (const zone of unit.forbidden) {
-      for (const mw of zone.mw) all.push((q) => this.powerMw(q) - mw);
-      for (const head of zone.headM ?? []) all.push((q) => this.headM(q) - head);
+    const heads = [unit.headMinM + HEAD_MARGIN_M, unit.headMaxM - HEAD_MARGIN_M];
+    for (const { mw, headM } of unit.forbidden) {
+      for (const edge of mw) all.push((q) => this.powerMw(q) - edge);
+      if (headM) heads.push(headM[0] - HEAD_MARGIN_M, headM[1] + HEAD_MARGIN_M);
     }
+    for (const head of heads) all.push((q) => this.headM(q) - head);
     return all;
   }
 
@@ -113,19 +120,23 @@ function rootBetween(f: (flow: number) => number, low: number, high: number): nu
   return b;
 }
 
-/** The hill chart's columns within the unit's flow range, with a point between each two. */
-function chartKnots(unit: PlantUnit): number[] {
+/** The hill chart's columns within the unit's flow range, each two with `parts` parts between them. */
+function chartKnots(unit: PlantUnit, parts: number): number[] {
   const lowest = Math.max(Math.min(...unit.flowMin.y), SMALLEST_RUNNING_FLOW_M3S);
   const highest = Math.max(...unit.flowMax.y);
   const columns = [...unit.hill.flowsM3s].filter((q) => q > lowest && q < highest);
   const knots = highest > lowest ? [lowest, ...columns, highest] : [lowest];
-  const middles = knots.slice(1).map((q, i) => (q + knots[i]!) / 2);
-  return [...knots, ...middles].sort((a, b) => a - b);
+  const between = knots
+    .slice(1)
+    .flatMap((q, i) =>
+      Array.from({ length: parts - 1 }, (_, k) => knots[i]! + ((q - knots[i]!) * (k + 1)) / parts),
+    );
+  return [...knots, ...between].sort((a, b) => a - b);
 }
 
 /** The chart's knots and every flow at which one of the unit's limits begins or ends. */
-function knotsWithLimits(unit: PlantUnit, at: UnitAtHead): number[] {
-  const knots = chartKnots(unit);
+function knotsWithLimits(unit: PlantUnit, at: UnitAtHead, parts: number): number[] {
+  const knots = chartKnots(unit, parts);
   const all = [...knots];
   for (const limit of at.limits()) {
     let before = limit(knots[0]!);
@@ -153,10 +164,16 @@ function bandOf(flows: readonly number[], at: UnitAtHead): FlowBand {
  * lets it run nowhere.
  * @param lossS2PerM5 head loss over q²: the unit's own k_u, and of a shared conduit
  *   k_c · (Σ q_v / q_u)²
+ * @param parts points between two columns of the chart, and one: the finer, the truer the curve
  */
-export function unitBands(unit: PlantUnit, grossHeadM: number, lossS2PerM5: number): FlowBand[] {
+export function unitBands(
+  unit: PlantUnit,
+  grossHeadM: number,
+  lossS2PerM5: number,
+  parts = 2,
+): FlowBand[] {
   const at = new UnitAtHead(unit, grossHeadM, lossS2PerM5);
-  const knots = knotsWithLimits(unit, at);
+  const knots = knotsWithLimits(unit, at, parts);
   const width = POINT_WIDTH * knots[knots.length - 1]!;
   const bands: FlowBand[] = [];
   let run: number[] = [];

@@ -1,0 +1,363 @@
+import { curveAt, curveSlopeAt } from '#shared/hydraulics/curve.ts';
+import { levelM } from '#shared/hydraulics/reservoir.ts';
+import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
+import type { StationCourse } from './label-search.ts';
+import { LoadingTable } from './loading-table.ts';
+import { nearestSet } from './nearest-set.ts';
+import type { StationModel } from './station-model.ts';
+
+/** Flows per set and head that a course is polished with. */
+const FLOW_POINTS = 193;
+/** Parts of units' curves between two columns of their charts. */
+const CHART_PARTS = 10;
+const HEADS = 5;
+const ROUNDS = 3;
+const PRICE_ROUNDS = 40;
+const MOST_PINS = 12;
+
+/** Storage this near to a limit rests on it, shares of a step's largest flow. */
+const AT_LIMIT = 0.02;
+
+/** Head over which a gain by head is taken, m. */
+const HEAD_STEP_M = 0.05;
+
+/** Rounds in which a range of flow and its own tailwater settle. */
+const SPAN_ROUNDS = 4;
+
+/** Full flow is asked for with this much on top: the exact step then finds the true most. */
+const ALL_OF_IT = 1.01;
+const NEARLY_ALL = 1 - 1e-5;
+
+/** A flow above this share of the course's own balance counts as spilled. */
+const SPILL_SHARE = 0.02;
+
+/**
+ * The same running sets with better flows: in each step the flow at which energy less water is worth most,
+ * the water at the price that its use elsewhere in the day sets. The price falls from step to step by
+ * what storage earns by its head (the costate of the water balance); its one free number for each
+ * stretch between instants where the storage is bound is found from the water that the stretch may use.
+ * Days that spill, follow a load or are bound by ramps are given back as they are.
+ */
+export function polishCourse(model: StationModel, course: StationCourse): StationCourse {
+  const { plant } = model.task.station;
+  const { outflowRampM3sPerStep: out, levelRampMPerHour: level } = plant;
+  const ramped = Math.min(out.up, out.down, level.up, level.down, plant.rampMwPerStep) < Infinity;
+  if (model.task.exportMw || ramped || plant.freeSpill) return course;
+  const polish = new Polish(model, course);
+  return polish.spills ? course : polish.run();
+}
+
+class Polish {
+  private readonly model: StationModel;
+  private readonly course: StationCourse;
+  private readonly table: LoadingTable;
+  /** Index into the table of the set that runs in each step. */
+  private readonly setAt: Int32Array;
+  private readonly auxiliaryMw: Float64Array;
+  /** Start water, m³/s of a step; n. */
+  private readonly startM3s: Float64Array;
+  private readonly flow: Float64Array;
+  private readonly volume: Float64Array;
+  private readonly fixed: Uint8Array;
+  private readonly low: Float64Array;
+  private readonly high: Float64Array;
+  readonly spills: boolean;
+
+  constructor(model: StationModel, course: StationCourse) {
+    this.model = model;
+    this.course = course;
+    const { task } = model;
+    const { steps } = task.problem;
+    const { plant, units } = task.station;
+    const used = [...new Set(course.running.map((running) => nearestSet(model, running)))];
+    const sets = used.map((set) => model.sets[set]!);
+    this.setAt = Int32Array.from(course.running, (running) =>
+      used.indexOf(nearestSet(model, running)),
+    );
+    this.auxiliaryMw = Float64Array.from(used, (set) => model.auxiliaryMw(set));
+    this.flow = Float64Array.from(course.turbineFlowM3s);
+    this.volume = Float64Array.from(course.volumeMm3);
+    this.table = new LoadingTable(plant, sets, this.heads(), FLOW_POINTS, CHART_PARTS);
+    this.fixed = Uint8Array.from({ length: steps }, (_, t) =>
+      units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!)) ? 1 : 0,
+    );
+    this.startM3s = Float64Array.from({ length: steps }, (_, t) =>
+      units.reduce((sum, unit, u) => {
+        const before = t > 0 ? course.running[t - 1]![u]! > 0 : unit.onBefore;
+        const starts = course.running[t]![u]! > 0 && !before;
+        return sum + (starts ? plant.units[u]!.startWaterM3 / task.problem.seconds : 0);
+      }, 0),
+    );
+    const limits = Array.from({ length: steps + 1 }, (_, t) => model.limitsMm3(t));
+    this.low = Float64Array.from(limits, ([low]) => low);
+    this.high = Float64Array.from(limits, ([, high]) => high);
+    this.spills = this.flow.some((flow, t) => this.outflow(t) - flow > SPILL_SHARE * this.mostM3s());
+  }
+
+  private mostM3s(): number {
+    return this.model.mostFlowM3s(this.model.sets.length - 1);
+  }
+
+  /** Outflow by the course's own balance, m³/s. */
+  private outflow(t: number): number {
+    const { perFlow, task } = this.model;
+    const change = (this.course.volumeMm3[t + 1]! - this.course.volumeMm3[t]!) / perFlow;
+    return task.inflowM3s[t]! - change - this.startM3s[t]!;
+  }
+
+  /** Gross heads that the course passes through, with room to either side, m. */
+  private heads(): Float64Array {
+    const { task } = this.model;
+    const { plant } = task.station;
+    let lowest = Infinity;
+    let highest = -Infinity;
+    for (const volume of this.volume) {
+      lowest = Math.min(lowest, levelM(plant, volume));
+      highest = Math.max(highest, levelM(plant, volume));
+    }
+    const least = lowest - 0.2 - curveAt(plant.tailwater, this.mostM3s());
+    const most = highest + 0.2 - curveAt(plant.tailwater, plant.outflowMinM3s);
+    return Float64Array.from({ length: HEADS }, (_, i) => least + ((most - least) * i) / (HEADS - 1));
+  }
+
+  run(): StationCourse {
+    for (let t = 0; t < this.flow.length; t++) {
+      this.flow[t] = Math.min(this.flow[t]!, this.span(t)[1]);
+    }
+    for (let round = 0; round < ROUNDS; round++) this.round();
+    return {
+      ...this.course,
+      turbineFlowM3s: this.flow.map((flow, t) =>
+        flow > 0 && flow >= this.span(t)[1] * NEARLY_ALL ? flow * ALL_OF_IT : flow,
+      ),
+      volumeMm3: Float64Array.from(this.volume),
+    };
+  }
+
+  /** Gross head of a step as the volumes stand, its tailwater at this flow, m. */
+  private headM(t: number, flow: number): number {
+    const { plant } = this.model.task.station;
+    const level = (levelM(plant, this.volume[t]!) + levelM(plant, this.volume[t + 1]!)) / 2;
+    const tail = curveAt(plant.tailwater, flow + this.startM3s[t]!);
+    return level - Math.max(tail, this.model.task.levelBelowM[t]!);
+  }
+
+  /** New flows at the heads as they stand; limits that the new storages break are kept to and tried again. */
+  private round(): void {
+    const { steps } = this.model.task.problem;
+    const shape = this.shape();
+    const step = Array.from({ length: steps }, (_, t) => this.choicesOf(t));
+    const pins = this.pinned();
+    for (let tries = 0; tries <= MOST_PINS; tries++) {
+      const flow = new Float64Array(steps);
+      let from = 0;
+      for (const [to, volume] of pins) {
+        this.stretch(step, shape, from, to, volume, flow);
+        from = to;
+      }
+      if (from < steps) this.stretch(step, shape, from, steps, NaN, flow);
+      const volume = this.balance(flow);
+      const worst = this.worstBreach(volume);
+      if (worst < 0) {
+        this.flow.set(flow);
+        this.volume.set(volume);
+        return;
+      }
+      if (pins.some(([t]) => t === worst)) return;
+      pins.push([worst, volume[worst]! > this.high[worst]! ? this.high[worst]! : this.low[worst]!]);
+      pins.sort((a, b) => a[0] - b[0]);
+    }
+  }
+
+  /** What a Mm³ in store earns by its head from each step on to the end, money; n + 1. */
+  private shape(): Float64Array {
+    const { task } = this.model;
+    const { problem, station } = task;
+    const shape = new Float64Array(problem.steps + 1);
+    for (let t = problem.steps - 1; t >= 0; t--) {
+      const flow = this.flow[t]!;
+      const head = this.headM(t, flow);
+      const set = this.setAt[t]!;
+      const rise =
+        (this.table.powerMw(set, flow, head + HEAD_STEP_M) -
+          this.table.powerMw(set, flow, head - HEAD_STEP_M)) /
+        (2 * HEAD_STEP_M);
+      const middle = (this.volume[t]! + this.volume[t + 1]!) / 2;
+      const perMm3 = curveSlopeAt(station.plant.levelAtVolume, middle);
+      const worth = (problem.pricePerMwh[t]! * problem.seconds * rise * perMm3) / SECONDS_PER_HOUR;
+      shape[t] = shape[t + 1]! + (Number.isFinite(worth) ? worth : 0);
+    }
+    return shape;
+  }
+
+  /** Instants at which the storage rests on a limit, and the last where an end level binds it. */
+  private pinned(): [number, number][] {
+    const { steps } = this.model.task.problem;
+    const near = AT_LIMIT * this.mostM3s() * this.model.perFlow;
+    const pins: [number, number][] = [];
+    for (let t = 1; t <= steps; t++) {
+      if (this.volume[t]! - this.low[t]! < near) pins.push([t, this.low[t]!]);
+      else if (this.high[t]! - this.volume[t]! < near) pins.push([t, this.high[t]!]);
+    }
+    return pins;
+  }
+
+  /** Flows that the running set may take in a step, and the money of the energy each makes. */
+  private choicesOf(t: number): Choices {
+    const { table, model } = this;
+    const { plant } = model.task.station;
+    const set = this.setAt[t]!;
+    if (this.fixed[t]) return { flow: Float64Array.of(this.flow[t]!), money: Float64Array.of(0) };
+    const [low, high] = this.span(t);
+    const { pricePerMwh, seconds } = model.task.problem;
+    const perMw = (pricePerMwh[t]! * seconds) / SECONDS_PER_HOUR;
+    const service =
+      plant.fixedServiceMw + model.task.station.serviceLoadMw[t]! + this.auxiliaryMw[set]!;
+    const most = Math.min(plant.exportLimitMw + service, this.reservedMw(t));
+    const flow: number[] = [];
+    const money: number[] = [];
+    const least = plant.outflowMinM3s - this.startM3s[t]!;
+    const largest = plant.outflowMaxM3s - this.startM3s[t]!;
+    const tried = Array.from(
+      { length: high > low ? FLOW_POINTS : 1 },
+      (_, x) => low + ((high - low) * x) / (FLOW_POINTS - 1),
+    );
+    for (const edge of [least, largest]) if (edge > low && edge < high) tried.push(edge);
+    tried.sort((a, b) => a - b);
+    for (const q of tried) {
+      if (q < least || q > largest) continue;
+      const power = table.powerMw(set, q, this.headM(t, q));
+      if (power === -Infinity || power > most) continue;
+      flow.push(q);
+      money.push(perMw * power);
+    }
+    if (flow.length === 0) return { flow: Float64Array.of(this.flow[t]!), money: Float64Array.of(0) };
+    return { flow: Float64Array.from(flow), money: Float64Array.from(money) };
+  }
+
+  /** Least and most flow of the set that runs in a step, each at its own tailwater, m³/s. */
+  private span(t: number): readonly [number, number] {
+    const { table } = this;
+    const set = this.setAt[t]!;
+    let low = table.leastFlowM3s(set, this.headM(t, 0));
+    let high = table.mostFlowM3s(set, this.headM(t, this.mostM3s()));
+    for (let i = 0; i < SPAN_ROUNDS; i++) {
+      low = table.leastFlowM3s(set, this.headM(t, low));
+      high = table.mostFlowM3s(set, this.headM(t, high));
+    }
+    return [low, high];
+  }
+
+  /** Σ P at most that leaves the reserve, MW. */
+  private reservedMw(t: number): number {
+    const { plant } = this.model.task.station;
+    if (plant.reserveMw <= 0) return Infinity;
+    const running = this.course.running[t]!;
+    const ready = plant.units.reduce((sum, unit, u) => sum + (running[u]! > 0 ? unit.mwMax : 0), 0);
+    return ready - plant.reserveMw;
+  }
+
+  /** Sets the flows of a stretch: at the water value where its end is free, else such that it ends at `volume`. */
+  private stretch(
+    step: readonly Choices[],
+    shape: Float64Array,
+    from: number,
+    to: number,
+    volume: number,
+    flow: Float64Array,
+  ): void {
+    const { perFlow, task } = this.model;
+    const start = from === 0 ? this.volume[0]! : this.endOf(flow, from);
+    if (Number.isNaN(volume)) {
+      this.flowsAt(step, shape, from, to, task.station.end.waterValuePerMm3, flow);
+      return;
+    }
+    let given = start - volume;
+    for (let t = from; t < to; t++) {
+      given += (task.inflowM3s[t]! - this.startM3s[t]!) * perFlow;
+    }
+    const used = (price: number, into: Float64Array): number => {
+      this.flowsAt(step, shape, from, to, price, into);
+      let sum = 0;
+      for (let t = from; t < to; t++) sum += into[t]!;
+      return sum * perFlow;
+    };
+    let low = -this.dearest();
+    let high = this.dearest();
+    for (let i = 0; i < PRICE_ROUNDS; i++) {
+      const middle = (low + high) / 2;
+      if (used(middle, flow) > given) low = middle;
+      else high = middle;
+    }
+    // At the price itself some steps are of two minds: they are changed over until the water is used.
+    const more = new Float64Array(flow.length);
+    used(low, more);
+    let left = given - used(high, flow);
+    for (let t = to - 1; t >= from && left > 0; t--) {
+      const change = Math.min(left, (more[t]! - flow[t]!) * perFlow);
+      flow[t] = flow[t]! + change / perFlow;
+      left -= change;
+    }
+  }
+
+  /** More than water can be worth, money per Mm³. */
+  private dearest(): number {
+    const { problem } = this.model.task;
+    const price = problem.pricePerMwh.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
+    const perM3s = (price * problem.seconds) / SECONDS_PER_HOUR / this.model.flowPerMw;
+    return (3 * perM3s) / this.model.perFlow;
+  }
+
+  private flowsAt(
+    step: readonly Choices[],
+    shape: Float64Array,
+    from: number,
+    to: number,
+    price: number,
+    into: Float64Array,
+  ): void {
+    const { perFlow } = this.model;
+    for (let t = from; t < to; t++) {
+      const { flow, money } = step[t]!;
+      const perM3s = (price + (shape[t]! + shape[t + 1]!) / 2) * perFlow;
+      let best = 0;
+      let most = -Infinity;
+      for (let x = 0; x < flow.length; x++) {
+        const worth = money[x]! - perM3s * flow[x]!;
+        if (worth > most) [most, best] = [worth, x];
+      }
+      into[t] = flow[best]!;
+    }
+  }
+
+  private endOf(flow: Float64Array, to: number): number {
+    return this.balance(flow, to)[to]!;
+  }
+
+  private balance(flow: Float64Array, to = flow.length): Float64Array {
+    const { perFlow, task } = this.model;
+    const volume = new Float64Array(flow.length + 1);
+    volume[0] = this.volume[0]!;
+    for (let t = 0; t < to; t++) {
+      volume[t + 1] = volume[t]! + (task.inflowM3s[t]! - flow[t]! - this.startM3s[t]!) * perFlow;
+    }
+    return volume;
+  }
+
+  /** The instant at which a limit is broken most; −1: none is. */
+  private worstBreach(volume: Float64Array): number {
+    let worst = -1;
+    let most = 1e-6;
+    for (let t = 1; t < volume.length; t++) {
+      const off = Math.max(this.low[t]! - volume[t]!, volume[t]! - this.high[t]!);
+      if (off > most) [most, worst] = [off, t];
+    }
+    return worst;
+  }
+}
+
+/** Flows a step may have, rising, and the money that each makes. */
+interface Choices {
+  readonly flow: Float64Array;
+  readonly money: Float64Array;
+}
