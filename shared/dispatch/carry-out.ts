@@ -98,31 +98,40 @@ class ExactStep {
 
   /** The flows of all units; those whose head lets them run nowhere rest. */
   flows(): Float64Array {
-    const loading = this.withStartWater(this.loadingWithin(this.candidates));
+    const loading = this.underStartWater();
     const flows = Float64Array.from(this.ordered);
     loading?.flowsM3s.forEach((flow, u) => (flows[u]! += flow));
     return flows;
   }
 
-  /** The loading under the start water of the units it really starts: who may rest was not counted. */
-  private withStartWater(loading: Loading | null): Loading | null {
-    if (loading === null) return null;
-    const { track, problem } = this;
-    const started = startWaterM3(track, this.withOrders(loading.flowsM3s)) / problem.seconds;
-    if (started === this.startWaterM3s) return loading;
-    this.startWaterM3s = started;
-    const running = this.candidates.filter(({ unit }) => loading.flowsM3s[unit]! > 0);
-    return this.loadingWithin(running.map(({ unit }) => ({ unit, mayRest: false })));
+  /**
+   * The loading under the start water of the units it really starts: who rests after all was counted,
+   * who may rest was not. Ends, for only those that ran are asked again.
+   */
+  private underStartWater(): Loading | null {
+    let { candidates } = this;
+    for (;;) {
+      const loading = this.loadingWithin(candidates);
+      if (loading === null) return null;
+      const started = startWaterM3(this.track, this.withOrders(loading.flowsM3s));
+      const startedM3s = started / this.problem.seconds;
+      if (startedM3s === this.startWaterM3s) return loading;
+      this.startWaterM3s = startedM3s;
+      candidates = candidates
+        .filter(({ unit }) => loading.flowsM3s[unit]! > 0)
+        .map(({ unit }) => ({ unit, mayRest: false }));
+    }
   }
 
   private loadingWithin(candidates: readonly Candidate[]): Loading | null {
     if (candidates.length === 0) return null;
     const wanted = this.share(candidates, this.withinRoom());
     if (wanted === null) return this.withoutIdle(candidates);
+    if (!wanted.allowed) return this.withoutOne(candidates);
     const stored = this.storedFlow();
     if (wanted.turbineFlowM3s > stored) {
       const less = this.share(candidates, { flowM3s: stored });
-      return less && less.turbineFlowM3s <= stored ? less : this.withoutOne(candidates);
+      return less?.allowed && less.turbineFlowM3s <= stored ? less : this.withoutOne(candidates);
     }
     const [least, most] = this.powerRoom(candidates);
     const generation = this.generationOf(wanted);
@@ -139,14 +148,15 @@ class ExactStep {
     return flow + around.inflowM3s - this.orderedFlow() - this.startWaterM3s - DRY_MARGIN_M3S;
   }
 
-  /** The loading without one unit more that may stop: the water does not last for all. */
+  /** The loading without one unit more that may stop: water or head do not last for all. */
   private withoutOne(candidates: readonly Candidate[]): Loading | null {
     const { station, commitment } = this.track;
     const stays = ({ unit }: Candidate): boolean =>
       leaveOf(this.problem, station, commitment, unit, this.around.t) === 'must-run';
     const last = candidates.findLastIndex((candidate) => !stays(candidate));
     if (last >= 0) return this.loadingWithin(candidates.filter((_, i) => i !== last));
-    return this.share(candidates, { flowM3s: 0 });
+    const least = this.share(candidates, { flowM3s: 0 });
+    return least?.allowed ? least : this.loadingWithin(candidates.slice(0, -1));
   }
 
   /** The loading at another output, unless water limits stand against it. */
@@ -157,7 +167,7 @@ class ExactStep {
   ): Loading {
     const auxiliary = this.auxiliaryMw(wanted.flowsM3s);
     const other = this.share(candidates, { powerMw: generationMw - auxiliary });
-    if (other === null) return wanted;
+    if (!other?.allowed) return wanted;
     const needed = this.room.atLeastM3s - this.startWaterM3s - other.turbineFlowM3s;
     const over = other.turbineFlowM3s + this.startWaterM3s - this.room.atMostM3s;
     const spillable = this.spillFor(this.withOrders(other.flowsM3s));
@@ -200,18 +210,18 @@ class ExactStep {
     return loading.powerMw + this.auxiliaryMw(loading.flowsM3s);
   }
 
-  /** The best loading of the units that can run at this head. */
+  /** The best loading of the units that can run at this head: alone, and then together. */
   private withoutIdle(candidates: readonly Candidate[]): Loading | null {
     const able = candidates.filter((candidate) => {
       const alone = { unit: candidate.unit, mayRest: false };
       return this.share([alone], { flowM3s: 0 }) !== null;
     });
-    return able.length < candidates.length ? this.loadingWithin(able) : null;
+    return able.length < candidates.length ? this.loadingWithin(able) : this.withoutOne(candidates);
   }
 
   private share(candidates: readonly Candidate[], target: LoadTarget): Loading | null {
     const { plant } = this.track.station;
-    return shareLoad(plant, candidates, (flow) => this.grossHeadM(flow), target);
+    return shareLoad(plant, candidates, (flow) => this.grossHeadM(flow), target, this.ordered);
   }
 
   /** The target of the candidates, moved into the outflow room; an export is left as it is. */

@@ -35,7 +35,7 @@ export interface Loading {
   readonly met: boolean;
 }
 
-const MOST_ROUNDS = 16;
+const MOST_ROUNDS = 48;
 /** Gross head settled to this, m: far less than the 2 mm any level is checked to. */
 const HEAD_SETTLED_M = 1e-9;
 /** A conduit's share settled to this. */
@@ -50,6 +50,7 @@ const RESTING: FlowBand = { flowM3s: [0], powerMw: [0] };
  * running unit in an allowed band; the nearest reachable where the target is not. Heads answer to
  * the flows (tailwater, shared conduits), so loading and heads are settled in turn.
  * @param grossHeadAt gross head, m, at a turbine flow, m³/s
+ * @param besidesM3s flows of units that take no part, in the plant's order: they load shared conduits
  * @returns null where a unit that must run cannot run at this head
  */
 export function shareLoad(
@@ -57,11 +58,19 @@ export function shareLoad(
   candidates: readonly Candidate[],
   grossHeadAt: (turbineFlowM3s: number) => number,
   target: LoadTarget,
+  besidesM3s?: ArrayLike<number>,
 ): Loading | null {
-  const loading = settledLoad(plant, candidates, grossHeadAt, target);
+  const sharing: Sharing = {
+    plant,
+    candidates,
+    running: candidates.map((candidate) => candidate.unit),
+    besidesM3s: besidesM3s ?? new Float64Array(plant.units.length),
+    grossHeadAt,
+  };
+  const loading = settledLoad(sharing, target);
   if (loading === null || loading.allowed) return loading;
   for (const share of NEARBY) {
-    const near = settledLoad(plant, candidates, grossHeadAt, scaled(target, share));
+    const near = settledLoad(sharing, scaled(target, share));
     if (near?.allowed) return { ...near, met: false };
   }
   return loading;
@@ -79,63 +88,120 @@ function scaled(target: LoadTarget, share: number): LoadTarget {
     : { powerMw: target.powerMw * share };
 }
 
+/** What a try goes by. */
+interface Sharing {
+  readonly plant: Plant;
+  readonly candidates: readonly Candidate[];
+  /** Units of the candidates. */
+  readonly running: readonly number[];
+  readonly besidesM3s: ArrayLike<number>;
+  readonly grossHeadAt: (turbineFlowM3s: number) => number;
+}
+
 /** One try: loading and heads in turn until they agree, or the rounds are over. */
-function settledLoad(
-  plant: Plant,
-  candidates: readonly Candidate[],
-  grossHeadAt: (turbineFlowM3s: number) => number,
-  target: LoadTarget,
-): Loading | null {
-  const running = candidates.map((candidate) => candidate.unit);
+function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
+  const { plant, candidates, running, grossHeadAt } = sharing;
   const alike = alikeBefore(plant, running);
-  let shares = firstShares(plant, running);
-  let gross = grossHeadAt('flowM3s' in target ? target.flowM3s : 0);
+  const most = grossHeadAt(0);
+  const search = new HeadSearch('flowM3s' in target ? grossHeadAt(target.flowM3s) : most);
+  let shares = firstShares(sharing);
   let flows: number[] = running.map(() => 0);
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MOST_ROUNDS && !search.closed; round++) {
+    const gross = search.headM;
     const bands = bandsOfCandidates(plant, candidates, gross, shares);
-    if (bands.some((list) => list.length === 0)) return null;
+    if (bands.some((list) => list.length === 0)) {
+      if (gross >= most) return null;
+      search.tooLow(most);
+      continue;
+    }
     const power = (q: readonly number[]): number => powerAt(plant, running, gross, shares, q);
     flows = bestFlows(curvesOfChoices(bands, alike), target, power);
     const newGross = grossHeadAt(total(flows));
-    const newShares = sharesOf(plant, running, flows, shares);
+    const newShares = sharesOf(sharing, flows, shares);
     const settled =
       Math.abs(newGross - gross) < HEAD_SETTLED_M &&
       newShares.every((share, i) => Math.abs(share - shares[i]!) < SHARE_SETTLED);
-    gross = newGross;
     shares = newShares;
     if (settled) break;
+    search.leadsTo(newGross);
   }
-  return judged(plant, running, gross, flows, target);
+  return judged(sharing, flows, target);
+}
+
+/** Heads tried by where the last one led; from then on the ends found are halved. */
+const TRIES_BEFORE_HALVING = 12;
+
+/**
+ * The gross head that leads to itself. A head that leads to a higher one is too low, and the other
+ * way round: where heads overshoot in turn, as near the one at which units stop, the root lies between.
+ */
+class HeadSearch {
+  headM: number;
+  private low = -Infinity;
+  private high = Infinity;
+  private tries = 0;
+
+  constructor(firstM: number) {
+    this.headM = firstM;
+  }
+
+  /** Whether nothing is left between the ends. */
+  get closed(): boolean {
+    return this.high - this.low < HEAD_SETTLED_M / 10;
+  }
+
+  leadsTo(headM: number): void {
+    if (Math.abs(headM - this.headM) < HEAD_SETTLED_M) return;
+    this.tries++;
+    // By now the conduits' shares have settled; ends from before them may have been none.
+    if (this.tries === TRIES_BEFORE_HALVING) [this.low, this.high] = [-Infinity, Infinity];
+    if (headM > this.headM) this.low = this.headM;
+    else this.high = this.headM;
+    const halved = (this.low + this.high) / 2;
+    const inside = headM > this.low && headM < this.high;
+    const halving = this.tries >= TRIES_BEFORE_HALVING && Number.isFinite(halved);
+    this.headM = inside && !halving ? headM : halved;
+  }
+
+  /** No unit runs at this head; `mostM` is the highest there is. */
+  tooLow(mostM: number): void {
+    this.low = this.headM;
+    this.headM = this.high < Infinity ? (this.low + this.high) / 2 : mostM;
+  }
 }
 
 const total = (flows: readonly number[]): number => flows.reduce((sum, q) => sum + q, 0);
 
 /** Σ of the conduit's flow over the unit's own, had every running unit its largest flow. */
-function firstShares(plant: Plant, running: readonly number[]): number[] {
+function firstShares(sharing: Sharing): number[] {
+  const { plant, running } = sharing;
   return sharesOf(
-    plant,
-    running,
+    sharing,
     running.map((u) => Math.max(...plant.units[u]!.flowMax.y)),
     running.map(() => 1),
   );
 }
 
 /** Σ of the conduit's flow over the unit's own; as before where the unit rests. */
-function sharesOf(
-  plant: Plant,
-  running: readonly number[],
-  flows: readonly number[],
-  before: readonly number[],
-): number[] {
-  return running.map((u, i) => {
-    const { conduit } = plant.units[u]!;
+function sharesOf(sharing: Sharing, flows: readonly number[], before: readonly number[]): number[] {
+  const { units } = sharing.plant;
+  const whole = withBesides(sharing, flows);
+  return sharing.running.map((u, i) => {
+    const { conduit } = units[u]!;
     if (conduit < 0 || flows[i]! <= 0) return before[i]!;
-    let together = 0;
-    running.forEach((v, j) => {
-      if (plant.units[v]!.conduit === conduit) together += flows[j]!;
-    });
+    const together = whole.reduce(
+      (sum, q, v) => (units[v]!.conduit === conduit ? sum + q : sum),
+      0,
+    );
     return together / flows[i]!;
   });
+}
+
+/** The candidates' flows and those beside them, in the plant's order. */
+function withBesides({ running, besidesM3s }: Sharing, flows: readonly number[]): Float64Array {
+  const whole = Float64Array.from(besidesM3s);
+  running.forEach((u, i) => (whole[u]! += flows[i]!));
+  return whole;
 }
 
 /** Loss over q² of a unit that takes 1/`share` of its conduit's flow, s²/m⁵. */
@@ -253,17 +319,13 @@ function exactPower(
 }
 
 /** The loading under its true heads, and whether it holds there. */
-function judged(
-  plant: Plant,
-  running: readonly number[],
-  gross: number,
-  flows: readonly number[],
-  target: LoadTarget,
-): Loading {
+function judged(sharing: Sharing, flows: readonly number[], target: LoadTarget): Loading {
+  const { plant, running } = sharing;
+  const turbineFlowM3s = total(flows);
   const flowsM3s = new Float64Array(plant.units.length);
   running.forEach((u, i) => (flowsM3s[u] = flows[i]!));
   const heads = new Float64Array(plant.units.length);
-  netHeadsInto(plant, gross, flowsM3s, heads);
+  netHeadsInto(plant, sharing.grossHeadAt(turbineFlowM3s), withBesides(sharing, flows), heads);
   let powerMw = 0;
   let allowed = true;
   for (const u of running) {
@@ -273,7 +335,6 @@ function judged(
     allowed &&= unitAllows(unit, heads[u]!, flowsM3s[u]!, power);
     powerMw += power - unit.auxiliaryMw;
   }
-  const turbineFlowM3s = total(flows);
   const reached =
     'flowM3s' in target
       ? Math.abs(turbineFlowM3s - target.flowM3s) < FLOW_REACHED_M3S
