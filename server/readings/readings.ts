@@ -100,6 +100,7 @@ export function createReadings({
       try {
         const result = await store.append(taken);
         live.apply(taken);
+        if (calculate) taken.forEach(calculate.count);
         return done(result);
       } finally {
         waiting -= taken.length;

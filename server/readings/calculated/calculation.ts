@@ -12,8 +12,10 @@ import { unitValues } from './unit-values.ts';
 
 /** Values that come with the image: all of one cycle, each as good as the worst it was made of. */
 export interface Calculation {
-  /** Takes note of a newest reading, for what builds up over time. */
+  /** Takes note of a newest reading, for what follows the plant as it goes. */
   observe(reading: JudgedReading): void;
+  /** Takes note of any durable reading, late and corrected ones too, for what builds up over time. */
+  count(reading: JudgedReading): void;
   /** The calculated tags of a station from one reading of the live state. */
   valuesOf(station: string, read: ReadLive, at: number): readonly CalculatedValue[];
   /** Picks up from the store what had built up before the server started. */
@@ -65,10 +67,10 @@ export function createCalculation(system: System): Calculation {
   );
   return {
     observe(reading) {
-      for (const { energy, running } of stations.values()) {
-        energy.observe(reading);
-        running.observe(reading);
-      }
+      for (const { running } of stations.values()) running.observe(reading);
+    },
+    count(reading) {
+      for (const { energy } of stations.values()) energy.observe(reading);
     },
     valuesOf(id, read, at) {
       const station = stations.get(id);

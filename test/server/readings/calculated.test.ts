@@ -159,7 +159,7 @@ describe('the calculated tags of a station', () => {
     const later = EIGHT + 10 * 60_000;
     for (const { id } of plant.units) {
       for (let hour = -25; hour <= 0; hour++) {
-        calculation.observe(judged(`${plant.id}/${id}/mw`, EIGHT + hour * MS_PER_HOUR, 10));
+        calculation.count(judged(`${plant.id}/${id}/mw`, EIGHT + hour * MS_PER_HOUR, 10));
       }
     }
     // Ten minutes on, all but one unit have spoken again.
