@@ -13,6 +13,11 @@ export const tolerances = {
   loadMw: 0.05,
   /** Rank 1: share of the limit a flow or a power may exceed. */
   machineShare: 1e-6,
+  /**
+   * Share of its largest by which an ordered unit may be outside its range: orders were chosen under
+   * the level then foreseen, and an output moves by this share with a hundredth of the head.
+   */
+  orderedShare: 0.01,
   /** Rank 1: flows and spills that must equal another number, m³/s. */
   equalFlowM3s: 1e-6,
   /** Rank 1: depth inside a forbidden zone, MW. */

@@ -2,6 +2,7 @@ import { largestFlowM3s, runsAtHead, smallestFlowM3s } from '#shared/hydraulics/
 import { spillCapacityM3s } from '#shared/hydraulics/reservoir.ts';
 import type { PlantUnit } from '#shared/hydraulics/plant.ts';
 import type { Day } from '#shared/station/day-schema.ts';
+import type { LimitCode } from '../limit-codes.ts';
 import { tolerances } from '../tolerances.ts';
 import { type Violation, violationsOf } from '../violation.ts';
 import { type Recomputed, meanLevelM } from './recompute.ts';
@@ -10,7 +11,7 @@ import { type Recomputed, meanLevelM } from './recompute.ts';
 export function machineViolations(at: Recomputed, day: Day): Violation[] {
   return [
     ...at.plant.units.flatMap((unit, u) => [
-      ...unitViolations(at, unit, u),
+      ...unitViolations(at, unit, u, day),
       ...orderViolations(at, unit.id, u, day),
     ]),
     ...spillViolations(at),
@@ -18,8 +19,7 @@ export function machineViolations(at: Recomputed, day: Day): Violation[] {
   ];
 }
 
-function unitViolations(at: Recomputed, unit: PlantUnit, u: number): Violation[] {
-  const concern = { station: at.station.id, unitId: unit.id };
+function unitViolations(at: Recomputed, unit: PlantUnit, u: number, day: Day): Violation[] {
   const flows = at.flowsM3s[u]!;
   const heads = at.netHeadM[u]!;
   const powers = at.powerMw[u]!;
@@ -27,28 +27,45 @@ function unitViolations(at: Recomputed, unit: PlantUnit, u: number): Violation[]
     flows[t]! > 0 ? amount(t) : Math.max(0, -flows[t]!);
   const share = tolerances.machineShare;
   const largestFlow = Math.max(...unit.flowMax.y);
+  const judge = (limit: LimitCode, range: number, tolerance: number, amount: AmountAt) =>
+    rangeViolations(at, unit.id, day, limit, { range, tolerance, amount });
   return [
-    ...violationsOf(
+    ...judge(
       'unit-flow',
-      concern,
-      at.steps,
-      whileOn((t) => flowExcess(unit, heads[t]!, flows[t]!)),
+      largestFlow,
       share * largestFlow,
+      whileOn((t) => flowExcess(unit, heads[t]!, flows[t]!)),
     ),
-    ...violationsOf(
-      'unit-power',
-      concern,
-      at.steps,
-      (t) => (flows[t]! > 0 ? Math.max(unit.mwMin - powers[t]!, powers[t]! - unit.mwMax) : 0),
-      share * unit.mwMax,
+    ...judge('unit-power', unit.mwMax, share * unit.mwMax, (t) =>
+      flows[t]! > 0 ? Math.max(unit.mwMin - powers[t]!, powers[t]! - unit.mwMax) : 0,
     ),
-    ...violationsOf(
-      'forbidden-zone',
-      concern,
-      at.steps,
-      (t) => (flows[t]! > 0 ? zoneDepthMw(unit, heads[t]!, powers[t]!) : 0),
-      tolerances.zoneMw,
+    ...judge('forbidden-zone', unit.mwMax, tolerances.zoneMw, (t) =>
+      flows[t]! > 0 ? zoneDepthMw(unit, heads[t]!, powers[t]!) : 0,
     ),
+  ];
+}
+
+type AmountAt = (t: number) => number;
+
+/**
+ * What is outside a unit's range, rank 1. In steps that were ordered before, the plan has no choice:
+ * what the head that came explains is not told, and what is more is the order's breach, rank 2.
+ */
+function rangeViolations(
+  at: Recomputed,
+  unitId: string,
+  day: Day,
+  limit: LimitCode,
+  of: { readonly range: number; readonly tolerance: number; readonly amount: AmountAt },
+): Violation[] {
+  const concern = { station: at.station.id, unitId };
+  const ordered = orderedFlowsM3s(at, unitId, day).length;
+  const slack = tolerances.orderedShare * of.range;
+  const free: AmountAt = (t) => (t < ordered ? 0 : of.amount(t));
+  const orders = violationsOf(limit, concern, ordered, of.amount, slack);
+  return [
+    ...orders.map((violation) => ({ ...violation, rank: 2 as const })),
+    ...violationsOf(limit, concern, at.steps, free, of.tolerance),
   ];
 }
 
@@ -75,14 +92,25 @@ function orderViolations(at: Recomputed, unitId: string, u: number, day: Day): V
   const flows = at.flowsM3s[u]!;
   const outages = at.day.outOfService.filter(({ unit }) => unit === unitId);
   const isOut = (t: number): boolean => outages.some((o) => t >= o.fromStep && t < o.toStep);
-  const ordered = day.fixed?.stations[at.station.id]?.units[unitId]?.flowM3s ?? [];
-  const fixedSteps = Math.min(at.steps, ordered.length, day.fixed?.steps ?? 0);
+  const ordered = orderedFlowsM3s(at, unitId, day);
   const same = tolerances.equalFlowM3s;
   return [
     // On is flow > 0, however small: no tolerance for a unit that must stand.
     ...violationsOf('outage', concern, at.steps, (t) => (isOut(t) ? flows[t]! : 0), 0),
-    ...violationsOf('fixed', concern, fixedSteps, (t) => Math.abs(flows[t]! - ordered[t]!), same),
+    ...violationsOf(
+      'fixed',
+      concern,
+      ordered.length,
+      (t) => Math.abs(flows[t]! - ordered[t]!),
+      same,
+    ),
   ];
+}
+
+/** Flows of a unit in the steps that are already ordered, m³/s. */
+function orderedFlowsM3s(at: Recomputed, unitId: string, day: Day): readonly number[] {
+  const flows = day.fixed?.stations[at.station.id]?.units[unitId]?.flowM3s ?? [];
+  return flows.slice(0, Math.min(at.steps, day.fixed?.steps ?? 0));
 }
 
 function spillViolations(at: Recomputed): Violation[] {
