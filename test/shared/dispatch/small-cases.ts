@@ -183,108 +183,116 @@ const stationArb = fc.record({
 /** How far the second station lies below the first, m: its upper levels reach the first one's tailwater. */
 const FALL_BETWEEN_M = 75;
 
-/** Small systems of one or two stations with every kind of limit, and days of a few hours for them. */
-export const caseArb: fc.Arbitrary<Case> = fc
-  .record({
-    stations: fc.array(stationArb, { minLength: 1, maxLength: 2 }),
-    steps: fc.integer({ min: 1, max: 14 }),
-    stepMinutes: fc.constantFrom(5, 15, 30, 60),
-    load: maybe(fc.double({ min: 5, max: 90, noNaN: true })),
-    backwater: fc.boolean(),
-    prices: fc.array(fc.integer({ min: -50, max: 800 }), { minLength: 14, maxLength: 14 }),
-  })
-  .map(({ stations, steps, stepMinutes, load, backwater, prices }) => {
-    const system = systemOf(
-      stations.map((s, i) => {
-        const last = i === stations.length - 1;
-        const lowerM = i * FALL_BETWEEN_M;
-        const lowered = (points: [number, number][]): [number, number][] =>
-          points.map(([level, y]) => [level - lowerM, y]);
-        const units = s.units.map((u, k) => unitFrom(u, `u${k + 1}`));
-        return stationJson(
-          `s${i + 1}`,
-          units,
-          {
-            tailwater: [
-              [0, 130 - lowerM],
-              [300, 133 - lowerM],
-              [2000, 138 - lowerM],
-            ],
-            conduits: [{ id: 'c1', lossS2PerM5: 0.0002 }],
-            rampMwPerStep: s.rampMw,
-            exportLimitMw: s.exportLimit,
-            reserveMw: s.reserve,
-            ...(last ? {} : { downstream: { station: `s${i + 2}`, travelMinutes: 45, backwater } }),
-          },
-          {
-            storage: lowered([
-              [200, 40],
-              [210, 110],
-              [220, 220],
-            ]),
-            levelMinM: 202 - lowerM,
-            levelMaxM: 218 - lowerM,
-            spillway: {
-              mode: s.free ? 'free' : 'gated',
-              capacity: lowered([
-                [s.free ? 216 : 205, 0],
-                [220, 1500],
-              ]),
+/** Small systems of so many stations in a row with every kind of limit, and days of a few hours for them. */
+const casesOf = (minLength: number, maxLength: number): fc.Arbitrary<Case> =>
+  fc
+    .record({
+      stations: fc.array(stationArb, { minLength, maxLength }),
+      steps: fc.integer({ min: 1, max: 14 }),
+      stepMinutes: fc.constantFrom(5, 15, 30, 60),
+      load: maybe(fc.double({ min: 5, max: 90, noNaN: true })),
+      backwater: fc.boolean(),
+      prices: fc.array(fc.integer({ min: -50, max: 800 }), { minLength: 14, maxLength: 14 }),
+    })
+    .map(({ stations, steps, stepMinutes, load, backwater, prices }) => {
+      const system = systemOf(
+        stations.map((s, i) => {
+          const last = i === stations.length - 1;
+          const lowerM = i * FALL_BETWEEN_M;
+          const lowered = (points: [number, number][]): [number, number][] =>
+            points.map(([level, y]) => [level - lowerM, y]);
+          const units = s.units.map((u, k) => unitFrom(u, `u${k + 1}`));
+          return stationJson(
+            `s${i + 1}`,
+            units,
+            {
+              tailwater: [
+                [0, 130 - lowerM],
+                [300, 133 - lowerM],
+                [2000, 138 - lowerM],
+              ],
+              conduits: [{ id: 'c1', lossS2PerM5: 0.0002 }],
+              rampMwPerStep: s.rampMw,
+              exportLimitMw: s.exportLimit,
+              reserveMw: s.reserve,
+              ...(last
+                ? {}
+                : { downstream: { station: `s${i + 2}`, travelMinutes: 45, backwater } }),
             },
-            outflowMinM3s: s.floor,
-            outflowMaxM3s: s.ceiling,
-            outflowRampM3sPerStep:
-              s.outflowRamp === null ? null : { up: s.outflowRamp, down: s.outflowRamp },
-            levelRampMPerHour: s.levelRamp === null ? null : { up: s.levelRamp, down: s.levelRamp },
-          },
-        );
-      }),
-    );
-    const day = dayOf(
-      steps,
-      Object.fromEntries(
-        stations.map((s, i) => [
-          `s${i + 1}`,
-          {
-            levelM: s.startLevel - i * FALL_BETWEEN_M,
-            units: Object.fromEntries(
-              s.units.map((_, k) => [
-                `u${k + 1}`,
-                { on: s.on[k], forMinutes: s.forMinutes, mw: s.on[k] ? 20 : 0 },
+            {
+              storage: lowered([
+                [200, 40],
+                [210, 110],
+                [220, 220],
               ]),
-            ),
-            inflowM3s: Array.from(
-              { length: steps },
-              (_, t) => s.inflow[Math.floor((t * 4) / steps)],
-            ),
-            outflowHistoryM3s: s.history,
-            outOfService: s.outage
-              ? [{ unit: 'u1', fromStep: s.outage[0], toStep: s.outage[1] }]
-              : [],
-            ...(s.floodLimit
-              ? {
-                  levelMaxM: Array.from(
-                    { length: steps + 1 },
-                    (_, t) => (t > steps / 2 ? 214 : 218) - i * FALL_BETWEEN_M,
-                  ),
-                }
-              : {}),
-            ...(s.end === 'none'
-              ? {}
-              : {
-                  end:
-                    s.end === 'level'
-                      ? { levelM: s.startLevel - i * FALL_BETWEEN_M - 0.05 }
-                      : { waterValuePerMm3: 60_000 },
-                }),
-          },
-        ]),
-      ),
-      {
-        stepMinutes,
-        pricePerMwh: prices.slice(0, steps),
-        ...(load === null ? {} : { loadMw: flat(load, steps) }),
-      },
-    );
-    return { system, day };
-  });
+              levelMinM: 202 - lowerM,
+              levelMaxM: 218 - lowerM,
+              spillway: {
+                mode: s.free ? 'free' : 'gated',
+                capacity: lowered([
+                  [s.free ? 216 : 205, 0],
+                  [220, 1500],
+                ]),
+              },
+              outflowMinM3s: s.floor,
+              outflowMaxM3s: s.ceiling,
+              outflowRampM3sPerStep:
+                s.outflowRamp === null ? null : { up: s.outflowRamp, down: s.outflowRamp },
+              levelRampMPerHour:
+                s.levelRamp === null ? null : { up: s.levelRamp, down: s.levelRamp },
+            },
+          );
+        }),
+      );
+      const day = dayOf(
+        steps,
+        Object.fromEntries(
+          stations.map((s, i) => [
+            `s${i + 1}`,
+            {
+              levelM: s.startLevel - i * FALL_BETWEEN_M,
+              units: Object.fromEntries(
+                s.units.map((_, k) => [
+                  `u${k + 1}`,
+                  { on: s.on[k], forMinutes: s.forMinutes, mw: s.on[k] ? 20 : 0 },
+                ]),
+              ),
+              inflowM3s: Array.from(
+                { length: steps },
+                (_, t) => s.inflow[Math.floor((t * 4) / steps)],
+              ),
+              outflowHistoryM3s: s.history,
+              outOfService: s.outage
+                ? [{ unit: 'u1', fromStep: s.outage[0], toStep: s.outage[1] }]
+                : [],
+              ...(s.floodLimit
+                ? {
+                    levelMaxM: Array.from(
+                      { length: steps + 1 },
+                      (_, t) => (t > steps / 2 ? 214 : 218) - i * FALL_BETWEEN_M,
+                    ),
+                  }
+                : {}),
+              ...(s.end === 'none'
+                ? {}
+                : {
+                    end:
+                      s.end === 'level'
+                        ? { levelM: s.startLevel - i * FALL_BETWEEN_M - 0.05 }
+                        : { waterValuePerMm3: 60_000 },
+                  }),
+            },
+          ]),
+        ),
+        {
+          stepMinutes,
+          pricePerMwh: prices.slice(0, steps),
+          ...(load === null ? {} : { loadMw: flat(load, steps) }),
+        },
+      );
+      return { system, day };
+    });
+
+export const caseArb: fc.Arbitrary<Case> = casesOf(1, 2);
+
+export const cascadeArb: fc.Arbitrary<Case> = casesOf(2, 3);
