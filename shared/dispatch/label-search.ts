@@ -1,7 +1,7 @@
 import { type Commitment, commitmentAfter, commitmentBefore, leaveOf } from './commitment.ts';
 import { marginalFlows } from './marginal-flows.ts';
 import { nearestSet } from './nearest-set.ts';
-import { optionFlows } from './option-flows.ts';
+import { flowForExport, optionFlows } from './option-flows.ts';
 import { type ApproxStep, type StationModel, emptyApproxStep } from './station-model.ts';
 import type { WaterValue } from './water-value.ts';
 
@@ -34,6 +34,8 @@ interface Label {
   readonly promise: number;
 }
 
+/** States kept per step where storage and running set alone matter later, and where times or ramps do too. */
+const PLAIN_WIDTH = 6;
 const MOST_WIDTH = 40;
 const LEAST_WIDTH = 6;
 /** Steps tried in one search, about, and flows tried of each set. */
@@ -57,20 +59,22 @@ const POWER_CELLS = 40;
  * the most promising states kept, and of states alike only the best. What the water value does not
  * know is exact here: each unit's times and starts, ramps from the true outflow and generation.
  * @param inTime asked before each step
+ * @param thorough keeps more states and spreads flows evenly: where limits leave little room
  * @returns null where the time was over first
  */
 export function labelSearch(
   model: StationModel,
   value: WaterValue,
   inTime: () => boolean,
+  thorough = false,
 ): StationCourse | null {
   const { problem } = model.task;
-  const width = widthWithin(model);
+  const width = widthWithin(model, thorough);
   let front: Label[] = [firstLabel(model)];
   for (let t = 0; t < problem.steps; t++) {
     if (!inTime()) return null;
     const cells = new Map<string, Label>();
-    const guide = new StepGuide(model, value, t, front[0]!);
+    const guide = new StepGuide(model, value, t, front[0]!, thorough);
     for (const label of front) {
       for (const next of successors(model, value, guide, label, t)) {
         const cell = cellOf(model, next, t + 1);
@@ -84,9 +88,20 @@ export function labelSearch(
 }
 
 /** States kept per step: as many as the work allows. */
-function widthWithin(model: StationModel): number {
+function widthWithin(model: StationModel, thorough: boolean): number {
+  if (!thorough && isPlain(model)) return PLAIN_WIDTH;
   const perState = model.task.problem.steps * model.sets.length * FLOWS_TRIED;
   return Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, Math.floor(STEPS_TRIED / perState)));
+}
+
+/** Whether no unit has times or numbers of starts to keep to, and nothing is ramped. */
+export function isPlain(model: StationModel): boolean {
+  const { plant } = model.task.station;
+  const { up, down } = plant.outflowRampM3sPerStep;
+  const clocks = plant.units.some(
+    (u) => u.minUpMinutes + u.minDownMinutes > 0 || u.startsPerDay < Infinity,
+  );
+  return !clocks && Math.min(up, down, plant.rampMwPerStep) === Infinity;
 }
 
 function firstLabel(model: StationModel): Label {
@@ -295,14 +310,20 @@ class StepGuide {
   private readonly perMm3: number;
   private readonly flows: (readonly number[] | undefined)[] = [];
 
-  constructor(model: StationModel, value: WaterValue, t: number, leader: Label) {
+  constructor(
+    model: StationModel,
+    value: WaterValue,
+    t: number,
+    leader: Label,
+    thorough: boolean,
+  ) {
     this.model = model;
     this.t = t;
     const { plant } = model.task.station;
     const { up, down } = plant.outflowRampM3sPerStep;
     const ramped = Math.min(up, down, plant.rampMwPerStep) < Infinity;
     const reach = SLOPE_SHARE * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
-    this.perMm3 = ramped ? NaN : value.slopeAt(t + 1, leader.volume, leader.running, reach);
+    this.perMm3 = ramped || thorough ? NaN : value.slopeAt(t + 1, leader.volume, leader.running, reach);
   }
 
   /** Ascending from the least to the most the set takes, or the one that makes the load. */
@@ -318,7 +339,11 @@ class StepGuide {
     if (!Number.isNaN(low) && !Number.isNaN(high)) {
       const span = [low, high] as const;
       const best = marginalFlows(model, t, level, set, span, Math.max(0, perMm3));
-      flows = [...new Set([low, ...best.sort((a, b) => a - b), high])];
+      const { plant } = model.task.station;
+      if (plant.exportLimitMw < Infinity) {
+        best.push(flowForExport(model, t, level, set, plant.exportLimitMw));
+      }
+      flows = [...new Set([low, ...best, high])].sort((a, b) => a - b);
     }
     this.flows[set] = flows;
     return flows;

@@ -2,13 +2,13 @@ import type { Day } from '#shared/station/day-schema.ts';
 import type { Plan } from '#shared/station/plan-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 import { carryOutDay } from './carry-out-day.ts';
-import { checkedPlan } from './checked-plan.ts';
+import { type CheckedPlan, checkedPlan } from './checked-plan.ts';
 import { isBetter } from './plan-rank.ts';
-import { problemOf } from './problem.ts';
+import { type Problem, problemOf } from './problem.ts';
 import { runAtInflow, runNothing } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
-import { searchProved } from './search-proved.ts';
-import { type StationSearch, following, searchStations } from './search-stations.ts';
+import { type Proved, searchProved } from './search-proved.ts';
+import { type SearchTime, type StationSearch, following, searchStations } from './search-stations.ts';
 
 export interface PlanDayOptions {
   /** Time to search for, ms. */
@@ -22,6 +22,8 @@ export interface PlanDayOptions {
 /** Largest gap of a plan that is called proved. */
 const PROVED_GAP = 0.002;
 
+const METHOD = 'worth of water, forward search';
+
 /** Searches of a cascade: the second knows the levels and arrivals that the first one led to. */
 const CASCADE_SEARCHES = 2;
 
@@ -33,48 +35,97 @@ const FURTHER_BY = 0.5;
 const BROKEN_OFF_AT = 4;
 
 /**
- * Plans a day: a rule-based plan first, so that there always is one; then a search station by station
- * (worth of water backwards, states forwards), carried out by the exact physics. The better by rank
- * is given: checked, `feasible`, or `relaxed` with every operating limit declared that it breaks. No
- * bound is proved. Equal input gives an equal plan as long as the budget does not cut the search short; a
- * budget too short for any search gives the plan by rule.
+ * Plans a day: a search station by station (worth of water backwards, states forwards), carried out by the
+ * exact physics and checked; for a single station then proved and bettered (search-proved.ts). Where the
+ * search had no time or its plan breaks or spills anything, a plan by rule stands beside it, and the
+ * better by rank is given: `proved`, `feasible`, or `relaxed` with every operating limit declared that
+ * it breaks. Equal input gives an equal plan as long as the budget does not cut the search short.
  */
 export function planDay(system: System, day: Day, options: PlanDayOptions): Plan {
   const startedMs = options.clock();
   const within = (share: number): boolean => options.clock() - startedMs < share * options.budgetMs;
   const time = { inTime: () => within(BROKEN_OFF_AT), forMore: () => within(FURTHER_BY) };
   const problem = problemOf(system, day);
-  let before: Schedule = carryOutDay(problem, runAtInflow);
-  let best = checkedPlan(system, day, problem, before, 'rule: run at the inflow');
+  let { plan: best, found } = searchedPlan(system, day, problem, time, problem.stations.length > 1);
+  if (best && !isClean(best) && problem.stations.length === 1 && time.forMore()) {
+    const again = searchedPlan(system, day, problem, time, true);
+    if (again.plan && isBetter(again.plan, best)) ({ plan: best, found } = again);
+  }
+  if (!best || !isClean(best)) best = betterOfRules(system, day, problem, best);
+  const [only] = found;
+  if (only && problem.stations.length === 1) {
+    const proving = { inTime: time.inTime, forMore: () => within(1) };
+    best = provedPlan(searchProved(system, day, problem, best, only, options.gap, proving), best);
+  }
+  best.plan.solve.ms = options.clock() - startedMs;
+  return best.plan;
+}
+
+/**
+ * The best plan that searching finds, with what it was found by; none where there was no time.
+ * @param thorough for cascades, and where a quick search broke or spilled anything
+ */
+function searchedPlan(
+  system: System,
+  day: Day,
+  problem: Problem,
+  time: SearchTime,
+  thorough: boolean,
+): { plan: CheckedPlan | null; found: StationSearch[] } {
+  let plan: CheckedPlan | null = null;
   let found: StationSearch[] = [];
+  let before: Schedule | null = null;
   const searches = problem.stations.length > 1 ? CASCADE_SEARCHES : 1;
   for (let i = 0; i < searches && (i === 0 ? time.inTime() : time.forMore()); i++) {
-    const next = searchStations(problem, before, time);
+    // A single station needs no other's levels and outflows.
+    before ??= searches > 1 ? carryOutDay(problem, runAtInflow) : null;
+    const next = searchStations(problem, before, time, thorough);
     if (next.length === 0) break;
     found = next;
     before = carryOutDay(problem, following(found));
-    const searched = checkedPlan(system, day, problem, before, 'worth of water, forward search');
-    if (isBetter(searched, best)) best = searched;
+    const searched = checkedPlan(system, day, problem, before, METHOD);
+    if (!plan || isBetter(searched, plan)) plan = searched;
+    if (isClean(plan)) continue;
+    const unpolished = found.map((search) => ({ ...search, course: search.unpolished }));
+    const asSearched = carryOutDay(problem, following(unpolished));
+    const other = checkedPlan(system, day, problem, asSearched, METHOD);
+    if (isBetter(other, plan)) [plan, found, before] = [other, unpolished, asSearched];
   }
-  const [only] = found;
-  if (only && problem.stations.length === 1) {
-    const proved = searchProved(system, day, problem, best, only, options.gap, {
-      inTime: () => within(BROKEN_OFF_AT),
-      forMore: () => within(1),
-    });
-    if (proved) {
-      best = proved.best;
-      const gap = (proved.bound - best.plan.value.total) / best.turnover;
-      best.plan.bound = proved.bound;
-      best.plan.gap = gap;
-      if (gap <= PROVED_GAP) best.plan.status = 'proved';
-    }
-  }
+  return { plan, found };
+}
+
+/** Nothing broken, nothing spilled. */
+function isClean({ plan, machineViolations }: CheckedPlan): boolean {
+  const spilled = Object.values(plan.spill).some(
+    ({ avoidableMm3, unavoidableMm3 }) => avoidableMm3 + unavoidableMm3 > 0,
+  );
+  return machineViolations.length === 0 && plan.relaxations.length === 0 && !spilled;
+}
+
+/** The better of a plan and those by rule: running at the inflow and, where a machine suffers, not at all. */
+function betterOfRules(
+  system: System,
+  day: Day,
+  problem: Problem,
+  plan: CheckedPlan | null,
+): CheckedPlan {
+  const running = carryOutDay(problem, runAtInflow);
+  const run = checkedPlan(system, day, problem, running, 'rule: run at the inflow');
+  let best = plan && !isBetter(run, plan) ? plan : run;
   if (best.machineViolations.length > 0) {
     const resting = carryOutDay(problem, runNothing);
     const rested = checkedPlan(system, day, problem, resting, 'rule: run nothing');
     if (isBetter(rested, best)) best = rested;
   }
-  best.plan.solve.ms = options.clock() - startedMs;
-  return best.plan;
+  return best;
+}
+
+/** A plan with the bound that was proved for it, if one was. */
+function provedPlan(proved: Proved | null, otherwise: CheckedPlan): CheckedPlan {
+  if (!proved) return otherwise;
+  const { best, bound } = proved;
+  best.plan.bound = bound;
+  best.plan.gap = (bound - best.plan.value.total) / best.turnover;
+  if (best.plan.gap <= PROVED_GAP) best.plan.status = 'proved';
+  return best;
 }

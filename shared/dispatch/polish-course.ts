@@ -18,6 +18,9 @@ const MOST_PINS = 12;
 /** Storage this near to a limit rests on it, shares of a step's largest flow. */
 const AT_LIMIT = 0.02;
 
+/** Kept clear of an upper limit, shares of a step's largest flow: so that no gate opens for a rounding. */
+const CLEAR_OF_LIMIT = 2e-4;
+
 /** Head over which a gain by head is taken, m. */
 const HEAD_STEP_M = 0.05;
 
@@ -90,7 +93,8 @@ class Polish {
     );
     const limits = Array.from({ length: steps + 1 }, (_, t) => model.limitsMm3(t));
     this.low = Float64Array.from(limits, ([low]) => low);
-    this.high = Float64Array.from(limits, ([, high]) => high);
+    const clear = CLEAR_OF_LIMIT * this.mostM3s() * model.perFlow;
+    this.high = Float64Array.from(limits, ([low, high]) => Math.max(low, high - clear));
     this.spills = this.flow.some((flow, t) => this.outflow(t) - flow > SPILL_SHARE * this.mostM3s());
   }
 
@@ -224,10 +228,23 @@ class Polish {
     );
     for (const edge of [least, largest]) if (edge > low && edge < high) tried.push(edge);
     tried.sort((a, b) => a - b);
+    let under = NaN;
+    let powerUnder = NaN;
     for (const q of tried) {
       if (q < least || q > largest) continue;
       const power = table.powerMw(set, q, this.headM(t, q));
-      if (power === -Infinity || power > most) continue;
+      if (power === -Infinity) continue;
+      if (power > most) {
+        // Just at the limit of output, between this flow and the one before it.
+        const share = (most - powerUnder) / (power - powerUnder);
+        if (share > 0) {
+          flow.push(under + share * (q - under));
+          money.push(perMw * most);
+        }
+        powerUnder = NaN;
+        continue;
+      }
+      [under, powerUnder] = [q, power];
       flow.push(q);
       money.push(perMw * power);
     }

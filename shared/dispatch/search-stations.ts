@@ -16,6 +16,8 @@ export interface StationSearch {
   readonly model: StationModel;
   readonly value: WaterValue;
   readonly course: StationCourse;
+  /** The course as it was searched: where the polished one touches a limit too closely, this one may keep it. */
+  readonly unpolished: StationCourse;
 }
 
 /** What a search asks its clock. */
@@ -29,16 +31,18 @@ export interface SearchTime {
 /**
  * Searches a course for each station from upstream down, each with the water that the course above
  * lets go and with the levels below as `before` has them. Where the time is over first, the lower stations have none.
- * @param before a plan of the whole day whose levels and outflows stand for what is not yet known
+ * @param before a plan of the whole day whose levels and outflows stand for what is not yet known; a single
+ *   station needs none
  */
 export function searchStations(
   problem: Problem,
-  before: Schedule,
+  before: Schedule | null,
   time: SearchTime,
+  thorough: boolean,
 ): StationSearch[] {
   const searches: StationSearch[] = [];
-  let known = simulate(problem, before);
-  const shares = loadShares(problem, known.stations);
+  let known = before ? simulate(problem, before) : null;
+  const shares = known ? loadShares(problem, known.stations) : problem.loadMw && [problem.loadMw];
   for (const [s, station] of problem.stations.entries()) {
     const task: StationTask = {
       problem,
@@ -46,7 +50,7 @@ export function searchStations(
       inflowM3s: Float64Array.from(station.inflowM3s, (own, t) => {
         const arrivals = station.arrivals.reduce((sum, { from, lagSteps }) => {
           const above = problem.stations[from]!;
-          const outflows = known.stations[above.id]!.outflowM3s;
+          const outflows = known!.stations[above.id]!.outflowM3s;
           const arriving =
             t >= lagSteps
               ? outflows[t - lagSteps]!
@@ -57,11 +61,11 @@ export function searchStations(
       }),
       levelBelowM: Float64Array.from({ length: problem.steps }, (_, t) => {
         const below = problem.stations[station.backwaterFrom];
-        return below ? known.stations[below.id]!.levelM[t]! : -Infinity;
+        return below ? known!.stations[below.id]!.levelM[t]! : -Infinity;
       }),
       exportMw: shares ? shares[s]! : null,
     };
-    const found = searchStation(task, time, problem.stations.length === 1);
+    const found = searchStation(task, time, thorough);
     if (!found) break;
     searches.push(found);
     if (s < problem.stations.length - 1) {
@@ -74,14 +78,20 @@ export function searchStations(
 /** Rounds of search, each about the course of the one before. */
 const ROUNDS = 3;
 
-/** Coarse over all storage, then finer about the course found; null where the time was over before any. */
-function searchStation(task: StationTask, time: SearchTime, provable: boolean): StationSearch | null {
+/**
+ * Quick: once over all storage. Thorough: coarse over all storage, then finer about the course found.
+ * null where the time was over before any.
+ */
+function searchStation(
+  task: StationTask,
+  time: SearchTime,
+  thorough: boolean,
+): StationSearch | null {
   const model = new StationModel(task);
-  let found = searchWithin(model, model.corridor, time);
-  const rounds = provable ? 1 : ROUNDS;
-  for (let round = 1; found && round < rounds && time.forMore(); round++) {
+  let found = searchWithin(model, model.corridor, time, thorough);
+  for (let round = 1; thorough && found && round < ROUNDS && time.forMore(); round++) {
     const about = narrowed(task, model.corridor, found.course.volumeMm3);
-    const finer = searchWithin(model, about, time);
+    const finer = searchWithin(model, about, time, thorough);
     if (!finer || finer.course.worth <= found.course.worth) break;
     found = finer;
   }
@@ -93,10 +103,11 @@ export function searchWithin(
   model: StationModel,
   corridor: StorageCorridor,
   time: SearchTime,
+  thorough = false,
 ): StationSearch | null {
-  const value = new WaterValue(model, corridor, time.inTime);
-  const course = value.complete ? labelSearch(model, value, time.inTime) : null;
-  return course && { model, value, course: polishCourse(model, course) };
+  const value = new WaterValue(model, corridor, time.inTime, thorough);
+  const course = value.complete ? labelSearch(model, value, time.inTime, thorough) : null;
+  return course && { model, value, course: polishCourse(model, course), unpolished: course };
 }
 
 /** Follows the courses found so far; stations without one go by rule. */
@@ -121,7 +132,6 @@ function loadShares(
 ): Float64Array[] | null {
   const { loadMw } = problem;
   if (!loadMw) return null;
-  if (problem.stations.length === 1) return [loadMw];
   const made = problem.stations.map(({ id }) =>
     stations[id]!.generationMw.reduce((sum, mw) => sum + mw, 0),
   );

@@ -10,6 +10,7 @@ const LEAST_POINTS = 15;
 
 /** Steps tried for one worth of water, about: what bounds the time of long days and many sets. */
 const STEPS_TRIED = 1_200_000;
+const STEPS_TRIED_PLAIN = 200_000;
 const FLOWS_TRIED = 9;
 const FLOWS_TRIED_RAMPED = 20;
 
@@ -50,12 +51,13 @@ export class WaterValue {
   /**
    * @param corridor the model's own, or a part of it about a course already found
    * @param inTime asked before each step
+   * @param thorough takes more points
    */
-  constructor(model: StationModel, corridor: StorageCorridor, inTime: () => boolean) {
+  constructor(model: StationModel, corridor: StorageCorridor, inTime: () => boolean, thorough = false) {
     this.model = model;
     this.corridor = corridor;
     this.bins = binsOf(model);
-    this.points = pointsWithin(model, this.bins.count > 1);
+    this.points = pointsWithin(model, this.bins.count > 1, thorough);
     this.shares = Float64Array.from({ length: this.points }, (_, i) =>
       shareOfPoint(i / (this.points - 1)),
     );
@@ -237,10 +239,11 @@ function binsWithin(model: StationModel): number {
   return Math.max(LEAST_BINS, Math.min(MOST_BINS, Math.floor(BINS_AND_SETS / model.sets.length)));
 }
 
-function pointsWithin(model: StationModel, ramped: boolean): number {
+function pointsWithin(model: StationModel, ramped: boolean, thorough: boolean): number {
   const flows = ramped ? FLOWS_TRIED_RAMPED : FLOWS_TRIED;
+  const tried = thorough || ramped || model.task.exportMw ? STEPS_TRIED : STEPS_TRIED_PLAIN;
   const perPoint = model.task.problem.steps * model.sets.length * flows;
-  return Math.max(LEAST_POINTS, Math.min(MOST_POINTS, Math.floor(STEPS_TRIED / perPoint)));
+  return Math.max(LEAST_POINTS, Math.min(MOST_POINTS, Math.floor(tried / perPoint)));
 }
 
 /** Start costs from every set (row) to every set (column). */
