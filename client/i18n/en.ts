@@ -125,7 +125,7 @@ export const en = {
     stopped: 'stopped',
     starting: 'starting',
     stopping: 'stopping',
-    contrary: 'off, yet makes power',
+    contrary: 'off but producing',
     unknown: 'state unknown',
     runningCount: '{running} of {all} running',
     ordered: 'ordered {value}',

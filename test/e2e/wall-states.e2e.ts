@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { exampleSystem } from '#shared/station/example/example.ts';
 import { openBrowser, openWall, untilFull } from './support/browser.ts';
 import { cutOff } from './support/cut-off.ts';
 import { type RunningServer, startServer } from './support/server.ts';
@@ -78,6 +82,66 @@ describe('instruments that fail', () => {
   );
 });
 
+describe.each([6, 10])('a station of %i units', (count) => {
+  let server: RunningServer;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'forebay-e2e-'));
+    const [station] = exampleSystem.stations;
+    const units = Array.from({ length: count }, (_, u) => ({
+      ...station!.units[u % station!.units.length]!,
+      id: `u${u + 1}`,
+      name: { zh: `${u + 1}号机组`, en: `Unit ${u + 1}` },
+    }));
+    const system = { ...exampleSystem, stations: [{ ...station!, units }] };
+    await writeFile(join(folder, 'system.json'), JSON.stringify(system));
+    server = await startServer(['demo', '--faults', 'gap:s1/u1/mw@1s+30m'], {
+      FOREBAY_SYSTEM: join(folder, 'system.json'),
+    });
+  }, 120_000);
+  afterAll(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** Words that stand beyond the sides of their unit's card. */
+  const beyondCards = (page: Page): Promise<string[]> =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('.card')].flatMap((card) => {
+        const { left, right } = card.getBoundingClientRect();
+        return [...card.querySelectorAll('.head, .output > *, .pair > *, .word, .measured')]
+          .filter((part) => {
+            const box = part.getBoundingClientRect();
+            return box.width > 0 && (box.left < left - 3 || box.right > right + 3);
+          })
+          .map((part) => part.outerHTML.slice(0, 120));
+      }),
+    );
+
+  test.each([
+    { width: 1920, height: 1080, language: 'en', distanceM: 2.5 },
+    { width: 3840, height: 2160, language: 'zh', distanceM: 4 },
+  ] as const)(
+    'has room for each at $width × $height in $language from $distanceM m, also where one is stale',
+    async ({ width, height, ...way }) => {
+      const size = { width, height };
+      const { page, complaints } = await openWall(browser, {
+        address: server.address,
+        size,
+        ...way,
+      });
+      await untilFull(page);
+      await page.locator('.card .measured.stale').first().waitFor({ timeout: STALE_SHOWN_MS });
+      expect(await page.locator('.card').count()).toBe(count);
+      expect(await beyondCards(page)).toEqual([]);
+      expect(await cutOff(page)).toEqual([]);
+      expect(complaints).toEqual([]);
+      await page.close();
+    },
+  );
+});
+
 describe('readings without a plan', () => {
   let server: RunningServer;
 
@@ -132,7 +196,7 @@ describe('readings without a plan', () => {
     try {
       await expect
         .poll(() => state.textContent(), { timeout: 200_000 })
-        .toContain('off, yet makes power');
+        .toContain('off but producing');
     } finally {
       clearInterval(sending);
     }
