@@ -94,7 +94,10 @@ export class FlowBoxes {
       const atFrom = valueIn(flow, power, i, from);
       const atTo = valueIn(flow, power, j, to);
       const slope = to > from ? (atTo - atFrom) / (to - from) : slopeIn(flow, power, i);
-      const above = i === j || to <= from ? 0 : bulge(slopeIn(flow, power, i), slope, slopeIn(flow, power, j), to - from);
+      const above =
+        i === j || to <= from
+          ? 0
+          : bulge(slopeIn(flow, power, i), slope, slopeIn(flow, power, j), to - from);
       const left = atFrom + above - slope * (from - edges[m]!);
       const right = atTo + above + slope * (edges[m + 1]! - to);
       if (left > lower[m]!) lower[m] = left;

@@ -4,7 +4,8 @@ export interface Range {
   readonly high: number;
 }
 
-export const rangeOf = (a: number, b: number): Range => (a <= b ? { low: a, high: b } : { low: b, high: a });
+export const rangeOf = (a: number, b: number): Range =>
+  a <= b ? { low: a, high: b } : { low: b, high: a };
 
 export const sum = (a: Range, b: Range): Range => ({ low: a.low + b.low, high: a.high + b.high });
 

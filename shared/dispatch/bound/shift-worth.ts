@@ -60,7 +60,11 @@ export class ShiftWorth {
     const floor = spillable > 0 ? 0 : plant.outflowMinM3s - this.model.startM3s[set]!;
     const least = Math.max(floor, ordered ?? upper.flowM3s[0]!);
     const most = Math.min(plant.outflowMaxM3s, ordered ?? upper.flowM3s[boxes]!);
-    if (least > most * (1 + 1e-12) || most + this.model.startM3s[set]! + spillable < plant.outflowMinM3s) return null;
+    if (
+      least > most * (1 + 1e-12) ||
+      most + this.model.startM3s[set]! + spillable < plant.outflowMinM3s
+    )
+      return null;
     const leastOut = Math.max(least, plant.outflowMinM3s);
     const mostOut = Math.min(plant.outflowMaxM3s, most + this.model.startM3s[set]! + spillable);
     return {
@@ -192,7 +196,10 @@ export class ShiftWorth {
         right = most;
       }
       const first = Math.max(0, Math.min(shifts, Math.floor((left - inflow) / cellM3s - from + 1)));
-      const last = Math.max(first, Math.min(shifts, Math.floor((right + started - inflow) / cellM3s - from + 1)));
+      const last = Math.max(
+        first,
+        Math.min(shifts, Math.floor((right + started - inflow) / cellM3s - from + 1)),
+      );
       if (first === last) {
         const top = a > b ? a : b;
         if (top > half[first]!) half[first] = top;
@@ -211,7 +218,13 @@ export class ShiftWorth {
    * What letting more water go than through the turbines is worth, where a plan may have to spill: the
    * head is that of the whole outflow, taken at its least.
    */
-  private withSpill(t: number, upper: UpperSet, { least, most, from }: ShiftSpan, k: number, shifts: number): void {
+  private withSpill(
+    t: number,
+    upper: UpperSet,
+    { least, most, from }: ShiftSpan,
+    k: number,
+    shifts: number,
+  ): void {
     const { values, cellM3s, price, model, best } = this;
     const { plant } = model.task.station;
     const { headsM, levelsM } = this.table;

@@ -43,7 +43,10 @@ export function slopesWithin(unit: PlantUnit, flow: Range, grossHead: Range): Sl
   const perFlow = sum(product(chart.efficiency, lever), product(product(head, flow), bend));
   const perHead = product(flow, sum(chart.efficiency, product(head, chart.perHead)));
   const mechanical = scaled(product(product(head, flow), chart.efficiency), MW_PER_M3S_M);
-  const generator = product(generatorSlope(unit.generator, mechanical), rangeOf(MW_PER_M3S_M, MW_PER_M3S_M));
+  const generator = product(
+    generatorSlope(unit.generator, mechanical),
+    rangeOf(MW_PER_M3S_M, MW_PER_M3S_M),
+  );
   return { perFlow: product(generator, perFlow), perHead: product(generator, perHead) };
 }
 
@@ -81,8 +84,10 @@ function chartWithin(chart: HillChart, head: Range, flow: Range): ChartRange {
     for (let column = flows.first; column <= flows.last; column++) {
       const flowLow = Math.max(flow.low, flowsM3s[column]!);
       const flowHigh = Math.min(flow.high, flowsM3s[column + 1] ?? flowsM3s[column]!);
-      for (const h of [headLow, headHigh]) perFlow = hullOf(perFlow, slopeAlong(chart, row, column, h));
-      for (const q of [flowLow, flowHigh]) perHead = hullOf(perHead, slopeDown(chart, row, column, q));
+      for (const h of [headLow, headHigh])
+        perFlow = hullOf(perFlow, slopeAlong(chart, row, column, h));
+      for (const q of [flowLow, flowHigh])
+        perHead = hullOf(perHead, slopeDown(chart, row, column, q));
     }
   }
   for (const h of [head.low, ...heads.knots, head.high]) {

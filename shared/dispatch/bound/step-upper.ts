@@ -17,12 +17,7 @@ export class StepUpper {
   private readonly mostSpillM3s: number;
   private readonly places: Places;
 
-  constructor(
-    model: BoundTask,
-    table: UpperTable,
-    grid: CellGrid,
-    price: WaterPrice,
-  ) {
+  constructor(model: BoundTask, table: UpperTable, grid: CellGrid, price: WaterPrice) {
     this.model = model;
     this.table = table;
     this.grid = grid;

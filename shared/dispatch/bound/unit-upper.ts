@@ -134,9 +134,7 @@ class HeadSpan {
       (q, i) => q >= from && q <= to && reaches(powersLow[i]!, powersHigh[i]!),
     );
     const allowed = (q: number): boolean =>
-      q >= from &&
-      q <= to &&
-      reaches(powerAt(unit, this.low, q), powerAt(unit, this.high, q));
+      q >= from && q <= to && reaches(powerAt(unit, this.low, q), powerAt(unit, this.high, q));
     const points = [from, ...knots.filter((q, i) => inside[i] && q > from && q < to), to];
     return outermost(points, allowed) ?? this.betweenKnots(band, from, to);
   }

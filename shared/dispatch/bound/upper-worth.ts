@@ -43,7 +43,10 @@ export class UpperWorth {
       this.rest[t] = this.switched(this.step.before(t, after), t, false);
     }
     const start = model.task.station.startVolumeMm3;
-    this.bound = this.rest[0]![model.startSet]! + price.perMm3[0]! * start + price.perSpilledMm3 * price.mostSpillMm3;
+    this.bound =
+      this.rest[0]![model.startSet]! +
+      price.perMm3[0]! * start +
+      price.perSpilledMm3 * price.mostSpillMm3;
   }
 
   private endRest(reach: Reach): Float64Array {

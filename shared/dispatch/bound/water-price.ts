@@ -154,7 +154,10 @@ function headWorth(model: StationModel, course: StationCourse, t: number, most: 
   if (!(flow > 0)) return 0;
   const volume = (course.volumeMm3[t]! + course.volumeMm3[t + 1]!) / 2;
   const perMm3 = curveSlopeAt(plant.levelAtVolume, volume);
-  const outflow = Math.max(flow, task.inflowM3s[t]! - (course.volumeMm3[t + 1]! - course.volumeMm3[t]!) / model.perFlow);
+  const outflow = Math.max(
+    flow,
+    task.inflowM3s[t]! - (course.volumeMm3[t + 1]! - course.volumeMm3[t]!) / model.perFlow,
+  );
   const head = levelM(plant, volume) - tailwaterM(model, outflow, t);
   const upper = table.powerMw(set, flow, head + HEAD_STEP_M);
   const lower = table.powerMw(set, flow, head - HEAD_STEP_M);
