@@ -17,7 +17,11 @@ const limits = {
 };
 
 /** Tests of functions without a state: nothing of one file is left for the next. */
-const PURE = ['test/shared/**/*.test.ts', 'test/server/{access,alarms,sources}/**/*.test.ts'];
+const PURE = [
+  'test/shared/**/*.test.ts',
+  'test/server/{access,alarms,sources}/**/*.test.ts',
+  'test/client/{charts,format,i18n,theme}/**/*.test.ts',
+];
 
 export default defineConfig({
   root: here('./client'),
@@ -79,6 +83,7 @@ export default defineConfig({
           root: here('.'),
           environment: 'happy-dom',
           include: ['test/client/**/*.test.ts'],
+          exclude: PURE,
         },
       },
     ],

@@ -153,7 +153,7 @@ describe('POST /api/v1/readings', () => {
 
 describe('who may send', () => {
   it('nobody, where no token is set: 403 that says which setting opens the door', async () => {
-    const shut = await startApp({ access: { ingest: [], viewToken: null } });
+    const shut = await startApp({ beside: server, access: { ingest: [], viewToken: null } });
     const response = await shut.post(READINGS, '[]');
     expect(response.status).toBe(403);
     expect((await errorOf(response)).message).toContain('FOREBAY_INGEST_TOKEN');
@@ -162,7 +162,7 @@ describe('who may send', () => {
 
   it('a token of some tags writes those: others are refused by index, a batch of none is 403', async () => {
     const ingest = [{ token: 'units', tagPrefixes: [UNIT_MW] }];
-    const some = await startApp({ access: { ingest, viewToken: null } });
+    const some = await startApp({ beside: server, access: { ingest, viewToken: null } });
     const headers = { authorization: 'Bearer units' };
     const at = later();
     const mixed = [level(at), { tag: UNIT_MW, at, value: 1 }];
@@ -177,7 +177,7 @@ describe('who may send', () => {
   });
 
   it('answers 429 with Retry-After beyond the limit of requests', async () => {
-    const small = await startApp({ limits: { ingest: 2, read: 2, denied: 1 } });
+    const small = await startApp({ beside: server, limits: { ingest: 2, read: 2, denied: 1 } });
     const send = () => small.post(READINGS, '[]');
     await send();
     await send();

@@ -103,7 +103,7 @@ describe('the other reading doors', () => {
     const clientDir = await mkdtemp(join(tmpdir(), 'forebay-screens-'));
     await mkdir(join(clientDir, 'assets'));
     await writeFile(join(clientDir, 'index.html'), '<!doctype html>');
-    const built = await startApp({ clientDir });
+    const built = await startApp({ beside: server, clientDir });
     const answers = await Promise.all([
       built.post('/api/v1/nothing', '[]'),
       built.post('/elsewhere', '[]'),
@@ -130,7 +130,7 @@ describe('the other reading doors', () => {
 describe('with a view token', () => {
   it('every reading door and the metrics want it; health does not', async () => {
     const access = { ingest: [{ token: 'in' }], viewToken: 'look-here' };
-    const guarded = await startApp({ access });
+    const guarded = await startApp({ beside: server, access });
     const paths = guarded.app.doors.filter((door) => door.method === 'get').map(({ path }) => path);
     for (const path of [...paths, '/metrics']) {
       expect([path, (await guarded.get(path)).status]).toEqual([path, 401]);

@@ -258,7 +258,10 @@ describe('what a socket may not do', () => {
   });
 
   it('look without the token where one is set', async () => {
-    const guarded = await startApp({ access: { ingest: [], viewToken: 'look-here' } });
+    const guarded = await startApp({
+      beside: server,
+      access: { ingest: [], viewToken: 'look-here' },
+    });
     const stranger = guarded.screen();
     const error = await new Promise<Error>((resolve) => stranger.once('connect_error', resolve));
     expect(error.message).toContain('token');
@@ -324,7 +327,7 @@ describe('a restart of the server', () => {
   });
 
   it('does not wait for a body that never comes', async () => {
-    const stopping = await startApp({ lastAnswersMs: 100 });
+    const stopping = await startApp({ beside: server, lastAnswersMs: 100 });
     const { hostname, port } = new URL(stopping.address);
     const tcp = connect(Number(port), hostname);
     tcp.on('error', () => undefined);

@@ -69,28 +69,37 @@ function restingPlanning(): AppParts['planning'] {
   };
 }
 
+/** What a server stands on. */
+interface Ground {
+  readonly store: Store;
+  readonly readings: Readings;
+  readonly folder: string;
+}
+
 export interface RunningOptions extends Partial<AppParts> {
   readonly folder?: string;
   readonly site?: Site;
+  /** A running server whose store and readings this one shares: with other doors, and sooner there. */
+  readonly beside?: Ground;
 }
 
-/** The server's real parts on a free port, over a real store in a temporary folder. */
-export async function startApp(options: RunningOptions = {}): Promise<RunningApp> {
+async function openGround(options: RunningOptions): Promise<Ground> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'forebay-app-')));
-  const log = createLog('silent');
   const system = options.system ?? exampleSystem;
   const tags = tagList(system, options.site ?? exampleSite);
-  const store = await openSqliteStore({
-    folder,
-    retention: exampleSite.retention,
-    timeZone: exampleSystem.timeZone,
-    tags,
-    log,
-  });
+  const log = createLog('silent');
+  const { retention } = exampleSite;
+  const store = await openSqliteStore({ folder, retention, timeZone: system.timeZone, tags, log });
   const clock = options.clock ?? systemClock;
   const calculate = createCalculation(system);
   const readings = createReadings({ tags, store: store.readings, clock, log, calculate });
   await readings.warmUp();
+  return { store, readings, folder };
+}
+
+/** The server's real parts on a free port, over a real store in a temporary folder. */
+export async function startApp(options: RunningOptions = {}): Promise<RunningApp> {
+  const { store, readings, folder } = options.beside ?? (await openGround(options));
   const access: AccessSettings = { ingest: [{ token: INGEST_TOKEN }], viewToken: null };
   const app = createApp({
     system: exampleSystem,
@@ -98,8 +107,8 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
     planning: restingPlanning(),
     store,
     access,
-    clock,
-    log,
+    clock: systemClock,
+    log: createLog('silent'),
     mode: 'serve',
     build: 'test',
     clientDir: null,
@@ -135,6 +144,7 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
     async stop({ keepFolder = false } = {}) {
       for (const screen of screens) screen.disconnect();
       await app.close();
+      if (options.beside) return;
       await store.close();
       if (!keepFolder) await rm(folder, { recursive: true, force: true });
     },

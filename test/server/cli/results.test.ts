@@ -18,7 +18,7 @@ function desk(): Desk {
 }
 
 const plan = (at: Desk): ReturnType<Desk['run']> =>
-  at.run('plan', ...FILES, '--budget-ms', '300', '--out', 'plan.json');
+  at.run('plan', ...FILES, '--budget-ms', '100', '--out', 'plan.json');
 
 test('`plan` writes a plan, whole, and says nothing else', async () => {
   const at = desk();

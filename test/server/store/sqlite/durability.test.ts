@@ -7,7 +7,7 @@ import { Connection } from '#server/store/sqlite/connection.ts';
 import { MIDNIGHT, SECOND, testFolder } from './helpers.ts';
 
 const BATCH = 50;
-const KILLS = 5;
+const KILLS = 3;
 /** Batches of a run that are acknowledged before its kill is due; another is under way then. */
 const BEFORE_KILL = 10;
 

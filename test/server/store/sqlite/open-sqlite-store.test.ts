@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { exampleSystem, exampleSite } from '#shared/station/example/example.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
 import { createLog } from '#server/log.ts';
+import { Connection } from '#server/store/sqlite/connection.ts';
 import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
 import type { ReaderCalls } from '#server/store/sqlite/store-calls.ts';
 import { ThreadLink } from '#server/store/sqlite/thread-link.ts';
@@ -56,6 +58,15 @@ test('a thread that dies refuses what was asked of it, and is started again', as
   await expect.poll(() => link.worker).toBeDefined();
   expect((await link.call('latest', ['s1/u1/mw']))[0]?.[1].value).toBe(5);
 });
+
+test.skipIf(!existsSync('/proc/self'))(
+  'a folder that takes no file is refused, with the name of the file',
+  () => {
+    expect(() => Connection.open('/proc/forebay.db')).toThrow(
+      '/proc/forebay.db can neither be made nor opened',
+    );
+  },
+);
 
 test('a file that is no database is refused, with its name', async () => {
   const folder = testFolder();
