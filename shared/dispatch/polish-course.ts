@@ -34,6 +34,11 @@ const NEARLY_ALL = 1 - 1e-5;
 /** A flow above this share of the course's own balance counts as spilled. */
 const SPILL_SHARE = 0.02;
 
+/** A course with the price of the water that each of its steps lets go, money per Mm³; n. Absent: not polished. */
+export interface PolishedCourse extends StationCourse {
+  readonly perMm3?: Float64Array;
+}
+
 /**
  * The same running sets with better flows: in each step the flow at which energy less water is worth most,
  * the water at the price that its use elsewhere in the day sets. The price falls from step to step by
@@ -41,7 +46,7 @@ const SPILL_SHARE = 0.02;
  * stretch between instants where the storage is bound is found from the water that the stretch may use.
  * Days that spill, follow a load or are bound by ramps are given back as they are.
  */
-export function polishCourse(model: StationModel, course: StationCourse): StationCourse {
+export function polishCourse(model: StationModel, course: StationCourse): PolishedCourse {
   const { plant } = model.task.station;
   const { outflowRampM3sPerStep: out, levelRampMPerHour: level } = plant;
   const ramped = Math.min(out.up, out.down, level.up, level.down, plant.rampMwPerStep) < Infinity;
@@ -62,6 +67,7 @@ class Polish {
   private readonly flow: Float64Array;
   private readonly volume: Float64Array;
   private readonly fixed: Uint8Array;
+  private readonly price: Float64Array;
   private readonly low: Float64Array;
   private readonly high: Float64Array;
   readonly spills: boolean;
@@ -81,6 +87,7 @@ class Polish {
     this.flow = Float64Array.from(course.turbineFlowM3s);
     this.volume = Float64Array.from(course.volumeMm3);
     this.table = new LoadingTable(plant, sets, this.heads(), FLOW_POINTS, CHART_PARTS);
+    this.price = new Float64Array(steps);
     this.fixed = Uint8Array.from({ length: steps }, (_, t) =>
       units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!)) ? 1 : 0,
     );
@@ -124,7 +131,7 @@ class Polish {
     return Float64Array.from({ length: HEADS }, (_, i) => least + ((most - least) * i) / (HEADS - 1));
   }
 
-  run(): StationCourse {
+  run(): PolishedCourse {
     for (let t = 0; t < this.flow.length; t++) {
       this.flow[t] = Math.min(this.flow[t]!, this.span(t)[1]);
     }
@@ -135,6 +142,7 @@ class Polish {
         flow > 0 && flow >= this.span(t)[1] * NEARLY_ALL ? flow * ALL_OF_IT : flow,
       ),
       volumeMm3: Float64Array.from(this.volume),
+      perMm3: this.price,
     };
   }
 
@@ -336,7 +344,8 @@ class Polish {
     const { perFlow } = this.model;
     for (let t = from; t < to; t++) {
       const { flow, money } = step[t]!;
-      const perM3s = (price + (shape[t]! + shape[t + 1]!) / 2) * perFlow;
+      this.price[t] = price + (shape[t]! + shape[t + 1]!) / 2;
+      const perM3s = this.price[t]! * perFlow;
       let best = 0;
       let most = -Infinity;
       for (let x = 0; x < flow.length; x++) {

@@ -23,6 +23,8 @@ const LOOKS: readonly Fineness[] = [
   { headShare: 0.0012, stepShare: 0.12 },
   { headShare: 0.0006, stepShare: 0.05 },
   { headShare: 0.0004, stepShare: 0.02 },
+  { headShare: 0.0002, stepShare: 0.01 },
+  { headShare: 0.0001, stepShare: 0.004 },
 ];
 
 /** Share by which told prices are moved to feel for the least bound. */
@@ -73,7 +75,9 @@ export function searchProved(
     if (isBetter(plan, best)) [best, search] = [plan, inside];
     if (gap() <= goal) break;
   }
-  return prover.bound < Infinity ? { best, bound: Math.max(prover.bound, best.plan.value.total) } : null;
+  return prover.bound < Infinity
+    ? { best, bound: Math.max(prover.bound, best.plan.value.total) }
+    : null;
 }
 
 /** Prices along the course, by the bound's own worth of water once there is one, else by the search's. */
@@ -108,10 +112,18 @@ function lookAround(
     const coarse = { ...fineness, stepShare: 3 * fineness.stepShare };
     const [left, middle, right] = [look(-FEEL, coarse), look(0, coarse), look(FEEL, coarse)];
     const bend = left! + right! - 2 * middle!;
-    share = bend > 0 ? Math.max(-FEEL, Math.min(FEEL, (FEEL * (left! - right!)) / (2 * bend))) : left! < right! ? -FEEL : FEEL;
+    share =
+      bend > 0
+        ? Math.max(-FEEL, Math.min(FEEL, (FEEL * (left! - right!)) / (2 * bend)))
+        : left! < right!
+          ? -FEEL
+          : FEEL;
   }
   return look(share, fineness) < Infinity;
 }
 
 const spillOf = ({ plan }: CheckedPlan): number =>
-  Object.values(plan.spill).reduce((sum, { avoidableMm3, unavoidableMm3 }) => sum + avoidableMm3 + unavoidableMm3, 0);
+  Object.values(plan.spill).reduce(
+    (sum, { avoidableMm3, unavoidableMm3 }) => sum + avoidableMm3 + unavoidableMm3,
+    0,
+  );

@@ -1,10 +1,11 @@
 import { type Intentions, carryOutDay } from './carry-out-day.ts';
 import { outflowBefore } from './cascade.ts';
 import { type StationCourse, labelSearch } from './label-search.ts';
-import { polishCourse } from './polish-course.ts';
+import { type PolishedCourse, polishCourse } from './polish-course.ts';
 import type { Problem } from './problem.ts';
 import { runAtInflow } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
+import { shiftStarts } from './shift-starts.ts';
 import { simulate } from './simulate.ts';
 import { StationModel } from './station-model.ts';
 import { type StorageCorridor, narrowed } from './storage-corridor.ts';
@@ -15,7 +16,7 @@ import { WaterValue } from './water-value.ts';
 export interface StationSearch {
   readonly model: StationModel;
   readonly value: WaterValue;
-  readonly course: StationCourse;
+  readonly course: PolishedCourse;
   /** The course as it was searched: where the polished one touches a limit too closely, this one may keep it. */
   readonly unpolished: StationCourse;
 }
@@ -107,7 +108,11 @@ export function searchWithin(
 ): StationSearch | null {
   const value = new WaterValue(model, corridor, time.inTime, thorough);
   const course = value.complete ? labelSearch(model, value, time.inTime, thorough) : null;
-  return course && { model, value, course: polishCourse(model, course), unpolished: course };
+  if (!course) return null;
+  const polished = polishCourse(model, course);
+  const shifted = shiftStarts(model, polished);
+  const best = shifted ? polishCourse(model, shifted) : polished;
+  return { model, value, course: best, unpolished: course };
 }
 
 /** Follows the courses found so far; stations without one go by rule. */

@@ -241,7 +241,7 @@ function binsWithin(model: StationModel): number {
 
 function pointsWithin(model: StationModel, ramped: boolean, thorough: boolean): number {
   const flows = ramped ? FLOWS_TRIED_RAMPED : FLOWS_TRIED;
-  const tried = thorough || ramped || model.task.exportMw ? STEPS_TRIED : STEPS_TRIED_PLAIN;
+  const tried = thorough || ramped ? STEPS_TRIED : STEPS_TRIED_PLAIN;
   const perPoint = model.task.problem.steps * model.sets.length * flows;
   return Math.max(LEAST_POINTS, Math.min(MOST_POINTS, Math.floor(tried / perPoint)));
 }

@@ -7,7 +7,7 @@ import type { UpperCurve } from './upper-curve.ts';
 
 const MOST_INTERVALS = 200;
 /** A set's flows are looked at in about this many boxes. */
-const BOXES = 72;
+const BOXES = 36;
 
 /** What a set makes at most, by level and flow: per level node (rising), boxes of flow with their two ends. */
 export interface UpperSet {
@@ -69,19 +69,17 @@ export class UpperTable {
     this.sets = sets.map((set) => this.upperSet(plant, upper, set, headsM));
   }
 
-  private upperSet(
-    plant: Plant,
-    upper: SetUpper,
-    set: RunningSet,
-    headsM: Float64Array,
-  ): UpperSet {
+  private upperSet(plant: Plant, upper: SetUpper, set: RunningSet, headsM: Float64Array): UpperSet {
     const levels = this.levelsM.length;
     if (set.units.length === 0) {
       return {
         flowM3s: Float64Array.of(0, 0),
         atLower: new Float64Array(levels),
         atUpper: new Float64Array(levels),
-        byHead: Array.from(headsM, () => ({ lower: new Float64Array(1), upper: new Float64Array(1) })),
+        byHead: Array.from(headsM, () => ({
+          lower: new Float64Array(1),
+          upper: new Float64Array(1),
+        })),
       };
     }
     const curves: UpperCurve[][] = [];
@@ -219,7 +217,10 @@ class BoxColumn {
       const riseAfter = this.rise('upper', j);
       twist = Math.max(twist, (Math.min(1, this.fall) * Math.abs(riseAfter - rise)) / 4);
       if (j === first) continue;
-      const bent = Math.max(this.rise('lower', j - 1) - rise, this.rise('upper', j - 1) - riseAfter);
+      const bent = Math.max(
+        this.rise('lower', j - 1) - rise,
+        this.rise('upper', j - 1) - riseAfter,
+      );
       kinks += (Math.max(0, bent) * (1 + this.fall)) / 4;
     }
     return kinks + twist;

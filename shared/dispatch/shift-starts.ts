@@ -1,0 +1,215 @@
+import { curveAt } from '#shared/hydraulics/curve.ts';
+import { levelM } from '#shared/hydraulics/reservoir.ts';
+import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
+import { type StationCourse, isPlain } from './label-search.ts';
+import { FLOW_POINTS } from './loading-table.ts';
+import { nearestSet } from './nearest-set.ts';
+import type { PolishedCourse } from './polish-course.ts';
+import type { StationModel } from './station-model.ts';
+import { isInService } from './water-value.ts';
+
+/** Steps by which a start or stop is moved at once. */
+const SHIFTS = [1, 2, 4, 8];
+/** Rounds through all starts and stops. */
+const ROUNDS = 6;
+const PRICE_ROUNDS = 24;
+/** Gains below this share of the day's worth are rounding. */
+const WORTH_WHILE = 1e-7;
+
+/** Σ P less auxiliaries in money, less water at the course's own price, over flow; for one set in one step. */
+interface NetCurve {
+  readonly flow: Float64Array;
+  readonly net: Float64Array;
+}
+
+/**
+ * The same course with starts and stops moved a few steps where that earns more: a local search, each
+ * try judged with the best flows for it at one price of water over the day (for given sets the worth of
+ * a day's water is concave, so the price that shares it out tells its worth exactly, but for heads).
+ * @returns null where nothing is gained, or times, ramps or a load leave no such freedom
+ */
+export function shiftStarts(model: StationModel, course: PolishedCourse): StationCourse | null {
+  if (!course.perMm3 || !isPlain(model) || model.task.exportMw) return null;
+  const search = new StartSearch(model, course, course.perMm3);
+  return search.improve() ? { ...course, running: search.running() } : null;
+}
+
+class StartSearch {
+  private readonly model: StationModel;
+  private readonly course: PolishedCourse;
+  private readonly perMm3: Float64Array;
+  private readonly sets: Int32Array;
+  private readonly before: number;
+  private readonly curves = new Map<number, NetCurve | null>();
+  /** Σ flow that the day may use, m³/s of a step; NaN where the end is free. */
+  private readonly water: number;
+
+  constructor(model: StationModel, course: PolishedCourse, perMm3: Float64Array) {
+    this.model = model;
+    this.course = course;
+    this.perMm3 = perMm3;
+    const { station, problem } = model.task;
+    this.sets = Int32Array.from(course.running, (running) => nearestSet(model, running));
+    this.before = nearestSet(
+      model,
+      station.units.map((unit) => (unit.onBefore ? 1 : 0)),
+    );
+    const used = course.turbineFlowM3s.reduce((sum, _, t) => {
+      const change = (course.volumeMm3[t + 1]! - course.volumeMm3[t]!) / model.perFlow;
+      return sum + model.task.inflowM3s[t]! - change;
+    }, 0);
+    const [lowest, highest] = model.limitsMm3(problem.steps);
+    const end = course.volumeMm3[problem.steps]!;
+    const near = 0.1 * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
+    this.water = end - lowest < near || highest - end < near ? used : NaN;
+  }
+
+  improve(): boolean {
+    const first = this.worth();
+    let best = first;
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = best;
+      for (let t = 1; t < this.sets.length; t++) {
+        if (this.sets[t] !== this.sets[t - 1]) best = this.tryAround(t, best);
+      }
+      if (best - before <= WORTH_WHILE * Math.abs(first)) break;
+    }
+    return best - first > WORTH_WHILE * Math.abs(first);
+  }
+
+  /** Moves the change at step t to either side by the shift that gains most. */
+  private tryAround(t: number, best: number): number {
+    const { sets } = this;
+    const kept = Int32Array.from(sets);
+    let found: Int32Array | null = null;
+    let most = best;
+    for (const shift of SHIFTS) {
+      for (const later of [true, false]) {
+        if (later) sets.fill(kept[t - 1]!, t, Math.min(sets.length, t + shift));
+        else sets.fill(kept[t]!, Math.max(0, t - shift), t);
+        const worth = this.worth();
+        if (worth > most) {
+          most = worth;
+          found = Int32Array.from(sets);
+        }
+        sets.set(kept);
+      }
+    }
+    if (found) sets.set(found);
+    return most;
+  }
+
+  /** What the sets as they stand can earn, money; −Infinity where one of them cannot run. */
+  private worth(): number {
+    const starts = this.startCosts();
+    if (Number.isNaN(this.water)) return this.at(0).worth - starts;
+    // The dual of sharing out the water: convex in the price, least where as much is used as there is.
+    let low = -Math.max(...this.perMm3, 1);
+    let high = -low;
+    let least = Infinity;
+    for (let i = 0; i < PRICE_ROUNDS; i++) {
+      const price = (low + high) / 2;
+      const { worth, flow } = this.at(price);
+      if (worth === -Infinity) return worth;
+      least = Math.min(least, worth + price * this.model.perFlow * this.water);
+      if (flow > this.water) low = price;
+      else high = price;
+    }
+    return least - starts;
+  }
+
+  /** Best flows at a price on top of the course's own: what they earn, and Σ flow. */
+  private at(price: number): { worth: number; flow: number } {
+    const perM3s = price * this.model.perFlow;
+    let worth = 0;
+    let flow = 0;
+    for (let t = 0; t < this.sets.length; t++) {
+      const curve = this.curve(t, this.sets[t]!);
+      if (!curve) return { worth: -Infinity, flow: 0 };
+      let most = -Infinity;
+      let best = 0;
+      for (let x = 0; x < curve.flow.length; x++) {
+        const value = curve.net[x]! - perM3s * curve.flow[x]!;
+        if (value > most) [most, best] = [value, x];
+      }
+      worth += most;
+      flow += curve.flow[best]!;
+    }
+    return { worth, flow };
+  }
+
+  private startCosts(): number {
+    const { model, sets } = this;
+    let cost = 0;
+    let before = this.before;
+    for (const set of sets) {
+      if (set !== before) {
+        model.classes.forEach(({ startCost, startWaterM3 }, c) => {
+          const more = model.sets[set]!.counts[c]! - model.sets[before]!.counts[c]!;
+          const water = (startWaterM3 / 1e6) * this.perMm3[0]!;
+          if (more > 0) cost += more * (startCost + water);
+        });
+      }
+      before = set;
+    }
+    return cost;
+  }
+
+  /** null where the set cannot run in the step, or other units are ordered to. */
+  private curve(t: number, set: number): NetCurve | null {
+    const key = t * this.model.sets.length + set;
+    const known = this.curves.get(key);
+    if (known !== undefined) return known;
+    const made = this.made(t, set);
+    this.curves.set(key, made);
+    return made;
+  }
+
+  private made(t: number, set: number): NetCurve | null {
+    const { model, course } = this;
+    const { plant, units } = model.task.station;
+    const ordered = units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!));
+    if (ordered || !isInService(model, set, t)) {
+      const own = nearestSet(model, course.running[t]!) === set;
+      return own ? { flow: Float64Array.of(course.turbineFlowM3s[t]!), net: Float64Array.of(0) } : null;
+    }
+    const { pricePerMwh, seconds } = model.task.problem;
+    const perMw = (pricePerMwh[t]! * seconds) / SECONDS_PER_HOUR;
+    const level =
+      (levelM(plant, course.volumeMm3[t]!) + levelM(plant, course.volumeMm3[t + 1]!)) / 2;
+    const [low, high] = model.flowSpan(set, level);
+    if (Number.isNaN(low) || Number.isNaN(high) || high < plant.outflowMinM3s) return null;
+    const service = plant.fixedServiceMw + model.auxiliaryMw(set);
+    const flow: number[] = [];
+    const net: number[] = [];
+    for (let x = 0; x < FLOW_POINTS; x++) {
+      const even = low + ((high - low) * x) / (FLOW_POINTS - 1);
+      const q = Math.max(even, plant.outflowMinM3s);
+      if (q > plant.outflowMaxM3s) break;
+      const power = model.table.powerMw(set, q, level - curveAt(plant.tailwater, q));
+      const exported = power - service - model.task.station.serviceLoadMw[t]!;
+      if (power === -Infinity || exported > plant.exportLimitMw) continue;
+      flow.push(q);
+      net.push(perMw * exported - this.perMm3[t]! * model.perFlow * q);
+      if (high <= low) break;
+    }
+    return flow.length > 0 ? { flow: Float64Array.from(flow), net: Float64Array.from(net) } : null;
+  }
+
+  /** Which units run: of each class as many as the set has, those that ran before first. */
+  running(): Uint8Array[] {
+    const { model } = this;
+    const { units } = model.task.station;
+    let before: ArrayLike<number> = units.map((unit) => (unit.onBefore ? 1 : 0));
+    return Array.from(this.sets, (set, t) => {
+      const running = new Uint8Array(units.length);
+      model.classes.forEach(({ members }, c) => {
+        const able = members.filter((u) => units[u]!.available[t]);
+        able.sort((a, b) => before[b]! - before[a]! || a - b);
+        for (const u of able.slice(0, model.sets[set]!.counts[c])) running[u] = 1;
+      });
+      before = running;
+      return running;
+    });
+  }
+}
