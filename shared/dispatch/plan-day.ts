@@ -3,7 +3,7 @@ import type { Plan } from '#shared/station/plan-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 import { carryOutDay } from './carry-out-day.ts';
 import { type CheckedPlan, checkedPlan } from './checked-plan.ts';
-import { isBetter } from './plan-rank.ts';
+import { NO_SPILL_MM3, isBetter } from './plan-rank.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { runAtInflow, runNothing } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
@@ -97,7 +97,7 @@ function searchedPlan(
 /** Nothing broken, nothing spilled. */
 function isClean({ plan, machineViolations }: CheckedPlan): boolean {
   const spilled = Object.values(plan.spill).some(
-    ({ avoidableMm3, unavoidableMm3 }) => avoidableMm3 + unavoidableMm3 > 0,
+    ({ avoidableMm3, unavoidableMm3 }) => avoidableMm3 + unavoidableMm3 > NO_SPILL_MM3,
   );
   return machineViolations.length === 0 && plan.relaxations.length === 0 && !spilled;
 }

@@ -28,6 +28,9 @@ function ranksOf({ plan, machineViolations }: CheckedPlan): Ranks {
   };
 }
 
+/** Less spill than this is rounding: a tenth of what rank 3 takes for equal, Mm³. */
+export const NO_SPILL_MM3 = 1e-4;
+
 /** Whether `a` is the better plan, rank by rank (model.md). */
 export function isBetter(a: CheckedPlan, b: CheckedPlan): boolean {
   const x = ranksOf(a);

@@ -5,7 +5,7 @@ import { type Fineness, Prover } from './bound/prove.ts';
 import { type PricePath, moved, priceAlong } from './bound/water-price.ts';
 import { carryOutDay } from './carry-out-day.ts';
 import { type CheckedPlan, checkedPlan } from './checked-plan.ts';
-import { isBetter } from './plan-rank.ts';
+import { NO_SPILL_MM3, isBetter } from './plan-rank.ts';
 import type { Problem } from './problem.ts';
 import { type SearchTime, type StationSearch, following, searchWithin } from './search-stations.ts';
 
@@ -56,7 +56,7 @@ export function searchProved(
   const task = boundTask(model.task);
   if (!task || first.plan.relaxations.length > 0 || first.machineViolations.length > 0) return null;
   const spill = spillOf(first);
-  const mostSpillMm3 = spill > 0 ? spill * (1 + SAME_SPILL_SHARE) + SAME_SPILL_MM3 : 0;
+  const mostSpillMm3 = spill > NO_SPILL_MM3 ? spill * (1 + SAME_SPILL_SHARE) + SAME_SPILL_MM3 : 0;
   const prover = new Prover(task, mostSpillMm3);
   let best = first;
   let search = found;

@@ -37,6 +37,8 @@ export class ShiftWorth {
   /** Corners of the boxes in money, of the level node at hand. */
   private low: Float64Array = new Float64Array(0);
   private high: Float64Array = new Float64Array(0);
+  /** Flow up to which a box's corners hold; beyond it output is at its limit and more flow only costs. */
+  private cut: Float64Array = new Float64Array(0);
 
   constructor(model: BoundTask, table: UpperTable, price: WaterPrice, widthMm3: number) {
     this.model = model;
@@ -50,6 +52,7 @@ export class ShiftWorth {
   spanOf(t: number, set: number, upper: UpperSet, mostSpillM3s: number): ShiftSpan | null {
     const boxes = upper.flowM3s.length - 1;
     if (boxes < 1) return null;
+    if (this.model.readyMw[set]! < this.model.task.station.plant.reserveMw) return null;
     const { model, cellM3s } = this;
     const { plant } = model.task.station;
     const inflow = model.task.inflowM3s[t]!;
@@ -91,6 +94,7 @@ export class ShiftWorth {
     if (this.low.length < boxes) {
       this.low = new Float64Array(boxes);
       this.high = new Float64Array(boxes);
+      this.cut = new Float64Array(boxes);
     }
     if (this.price.mostSpillMm3 > 0) this.bestOfBoxes(t, set, upper);
     const { values, half } = this;
@@ -110,7 +114,7 @@ export class ShiftWorth {
 
   /** Money of a box's two ends: energy at the day's price less the water at its own. */
   private cornersOfPrice(t: number, set: number, upper: UpperSet, k: number): void {
-    const { model, hours, price, low, high } = this;
+    const { model, hours, price, low, high, cut } = this;
     const { problem } = model.task;
     const { flowM3s, atLower, atUpper } = upper;
     const boxes = flowM3s.length - 1;
@@ -122,21 +126,29 @@ export class ShiftWorth {
       const at = k * boxes + m;
       let left = atLower[at]!;
       let right = atUpper[at]!;
-      if (left > cap && right > cap && perMw >= 0) {
-        // Only where the level node below is over the limit too is the limit the bound's own edge.
+      cut[m] = flowM3s[m + 1]!;
+      if (right > cap && left > NEVER) {
+        // Between two level nodes the limit's edge bends down: each is let go over it by the rise between them.
         const under = k > 0 ? at - boxes : at;
-        if (atLower[under]! >= cap && atUpper[under]! >= cap) left = right = cap;
+        const rise = Math.max(left - atLower[under]!, right - atUpper[under]!);
+        const top = cap + (Number.isFinite(rise) ? Math.max(0, rise) : right - cap);
+        if (right > top) {
+          const share = left >= top ? 0 : (top - left) / (right - left);
+          cut[m] = flowM3s[m]! + share * (flowM3s[m + 1]! - flowM3s[m]!);
+          left = Math.min(left, top);
+          right = top;
+        }
       }
       // Where power costs money, as little as none of it may be made of the flow.
       if (perMw < 0) left = right = left === NEVER ? NEVER : 0;
       low[m] = left === NEVER ? NEVER : perMw * (left - service) - perM3s * flowM3s[m]!;
-      high[m] = left === NEVER ? NEVER : perMw * (right - service) - perM3s * flowM3s[m + 1]!;
+      high[m] = left === NEVER ? NEVER : perMw * (right - service) - perM3s * cut[m]!;
     }
   }
 
   /** Water of the least flow that makes the load; boxes whose bound does not reach it are shut. */
   private cornersOfLoad(t: number, set: number, upper: UpperSet, k: number): void {
-    const { model, price, low, high } = this;
+    const { model, price, low, high, cut } = this;
     const { flowM3s } = upper;
     const boxes = flowM3s.length - 1;
     const perM3s = middlePrice(price, t) * model.perFlow;
@@ -150,6 +162,7 @@ export class ShiftWorth {
       const width = flowM3s[m + 1]! - flowM3s[m]!;
       low[m] = -perM3s * (flowM3s[m]! + share * width);
       high[m] = -perM3s * flowM3s[m + 1]!;
+      cut[m] = flowM3s[m + 1]!;
     }
   }
 
@@ -171,46 +184,62 @@ export class ShiftWorth {
     t: number,
     set: number,
     upper: UpperSet,
-    { least, most, from }: ShiftSpan,
+    span: ShiftSpan,
     shifts: number,
   ): void {
-    const { half, low, high, cellM3s } = this;
+    const { low, high, cut, price, model } = this;
     const { flowM3s } = upper;
-    const inflow = this.model.task.inflowM3s[t]!;
-    const started = this.model.startM3s[set]!;
+    const inflow = model.task.inflowM3s[t]!;
+    const started = model.startM3s[set]!;
+    const perM3s = middlePrice(price, t) * model.perFlow;
     const boxes = flowM3s.length - 1;
     for (let m = 0; m < boxes; m++) {
-      let a = low[m]!;
-      if (a === NEVER) continue;
-      let b = high[m]!;
-      let left = flowM3s[m]!;
-      let right = flowM3s[m + 1]!;
-      if (right < least || left > most) continue;
-      const slope = right > left ? (b - a) / (right - left) : 0;
-      if (left < least) {
-        a += slope * (least - left);
-        left = least;
+      if (low[m] === NEVER) continue;
+      const end = cut[m]!;
+      const right = flowM3s[m + 1]!;
+      if (end > flowM3s[m]! || end === right) {
+        this.spread(span, shifts, inflow, started, flowM3s[m]!, low[m]!, end, high[m]!);
       }
-      if (right > most) {
-        b += slope * (most - right);
-        right = most;
+      if (end < right) {
+        const atRight = high[m]! - perM3s * (right - end);
+        this.spread(span, shifts, inflow, started, end, high[m]!, right, atRight);
       }
-      const first = Math.max(0, Math.min(shifts, Math.floor((left - inflow) / cellM3s - from + 1)));
-      const last = Math.max(
-        first,
-        Math.min(shifts, Math.floor((right + started - inflow) / cellM3s - from + 1)),
-      );
-      if (first === last) {
-        const top = a > b ? a : b;
-        if (top > half[first]!) half[first] = top;
-        continue;
-      }
-      for (let h = first; h <= last; h++) {
-        const begin = Math.max(left, Math.min(right, inflow + (from - 1 + h) * cellM3s - started));
-        const end = Math.max(begin, Math.min(right, inflow + (from + h) * cellM3s));
-        const top = Math.max(a + slope * (begin - left), a + slope * (end - left));
-        if (top > half[h]!) half[h] = top;
-      }
+    }
+  }
+
+  /** A straight line of money from flow `left` to `right` into the halves that it passes. */
+  private spread(
+    { least, most, from }: ShiftSpan,
+    shifts: number,
+    inflow: number,
+    started: number,
+    fromFlow: number,
+    atFrom: number,
+    toFlow: number,
+    atTo: number,
+  ): void {
+    if (toFlow < least || fromFlow > most) return;
+    const { half, cellM3s } = this;
+    const slope = toFlow > fromFlow ? (atTo - atFrom) / (toFlow - fromFlow) : 0;
+    const left = Math.max(fromFlow, least);
+    const right = Math.min(toFlow, most);
+    const a = atFrom + slope * (left - fromFlow);
+    const b = atFrom + slope * (right - fromFlow);
+    const first = Math.max(0, Math.min(shifts, Math.floor((left - inflow) / cellM3s - from + 1)));
+    const last = Math.max(
+      first,
+      Math.min(shifts, Math.floor((right + started - inflow) / cellM3s - from + 1)),
+    );
+    if (first === last) {
+      const top = a > b ? a : b;
+      if (top > half[first]!) half[first] = top;
+      return;
+    }
+    for (let h = first; h <= last; h++) {
+      const begin = Math.max(left, Math.min(right, inflow + (from - 1 + h) * cellM3s - started));
+      const end = Math.max(begin, Math.min(right, inflow + (from + h) * cellM3s));
+      const top = Math.max(a + slope * (begin - left), a + slope * (end - left));
+      if (top > half[h]!) half[h] = top;
     }
   }
 
