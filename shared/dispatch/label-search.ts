@@ -310,20 +310,15 @@ class StepGuide {
   private readonly perMm3: number;
   private readonly flows: (readonly number[] | undefined)[] = [];
 
-  constructor(
-    model: StationModel,
-    value: WaterValue,
-    t: number,
-    leader: Label,
-    thorough: boolean,
-  ) {
+  constructor(model: StationModel, value: WaterValue, t: number, leader: Label, thorough: boolean) {
     this.model = model;
     this.t = t;
     const { plant } = model.task.station;
     const { up, down } = plant.outflowRampM3sPerStep;
     const ramped = Math.min(up, down, plant.rampMwPerStep) < Infinity;
     const reach = SLOPE_SHARE * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
-    this.perMm3 = ramped || thorough ? NaN : value.slopeAt(t + 1, leader.volume, leader.running, reach);
+    this.perMm3 =
+      ramped || thorough ? NaN : value.slopeAt(t + 1, leader.volume, leader.running, reach);
   }
 
   /** Ascending from the least to the most the set takes, or the one that makes the load. */
@@ -339,10 +334,8 @@ class StepGuide {
     if (!Number.isNaN(low) && !Number.isNaN(high)) {
       const span = [low, high] as const;
       const best = marginalFlows(model, t, level, set, span, Math.max(0, perMm3));
-      const { plant } = model.task.station;
-      if (plant.exportLimitMw < Infinity) {
-        best.push(flowForExport(model, t, level, set, plant.exportLimitMw));
-      }
+      const most = model.mostExportMw(set, t);
+      if (most < Infinity) best.push(flowForExport(model, t, level, set, most));
       flows = [...new Set([low, ...best, high])].sort((a, b) => a - b);
     }
     this.flows[set] = flows;

@@ -24,15 +24,16 @@ export function marginalFlows(
   const { plant } = model.task.station;
   const { problem } = model.task;
   const perMw = (problem.pricePerMwh[t]! * problem.seconds) / SECONDS_PER_HOUR;
-  const { exportLimitMw, fixedServiceMw } = plant;
-  const service = fixedServiceMw + model.task.station.serviceLoadMw[t]! + model.auxiliaryMw(set);
+  const mostMw = model.mostExportMw(set, t);
+  const service =
+    plant.fixedServiceMw + model.task.station.serviceLoadMw[t]! + model.auxiliaryMw(set);
   const best = PRICES.map(() => -Infinity);
   const flows = PRICES.map(() => low);
   for (let x = 0; x < FLOW_POINTS; x++) {
     const flow = low + ((high - low) * x) / (FLOW_POINTS - 1);
     const tail = Math.max(curveAt(plant.tailwater, flow), model.task.levelBelowM[t]!);
     const power = model.table.powerMw(set, flow, level - tail);
-    if (power === -Infinity || power - service > exportLimitMw) continue;
+    if (power === -Infinity || power - service > mostMw) continue;
     const perM3s = perMm3 * model.perFlow * flow;
     for (let i = 0; i < PRICES.length; i++) {
       const worth = perMw * power - PRICES[i]! * perM3s;

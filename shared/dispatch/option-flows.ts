@@ -33,7 +33,9 @@ export function optionFlows(
   for (let x = 0; x < FLOW_POINTS; x += stride) {
     flows.push(low + ((high - low) * x) / (FLOW_POINTS - 1));
   }
-  return flows;
+  const most = model.mostExportMw(set, t);
+  if (most < Infinity) flows.push(flowForExport(model, t, level, set, most));
+  return flows.sort((a, b) => a - b);
 }
 
 /** The least flow of a set that makes an export at the head its own outflow leaves, m³/s. */

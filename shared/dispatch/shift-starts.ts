@@ -171,7 +171,9 @@ class StartSearch {
     const ordered = units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!));
     if (ordered || !isInService(model, set, t)) {
       const own = nearestSet(model, course.running[t]!) === set;
-      return own ? { flow: Float64Array.of(course.turbineFlowM3s[t]!), net: Float64Array.of(0) } : null;
+      return own
+        ? { flow: Float64Array.of(course.turbineFlowM3s[t]!), net: Float64Array.of(0) }
+        : null;
     }
     const { pricePerMwh, seconds } = model.task.problem;
     const perMw = (pricePerMwh[t]! * seconds) / SECONDS_PER_HOUR;
@@ -188,7 +190,7 @@ class StartSearch {
       if (q > plant.outflowMaxM3s) break;
       const power = model.table.powerMw(set, q, level - curveAt(plant.tailwater, q));
       const exported = power - service - model.task.station.serviceLoadMw[t]!;
-      if (power === -Infinity || exported > plant.exportLimitMw) continue;
+      if (power === -Infinity || exported > model.mostExportMw(set, t)) continue;
       flow.push(q);
       net.push(perMw * exported - this.perMm3[t]! * model.perFlow * q);
       if (high <= low) break;

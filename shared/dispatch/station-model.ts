@@ -148,6 +148,14 @@ export class StationModel {
     return [this.lowest[t]!, this.highest[t]!];
   }
 
+  /** Export at most in step t by export limit and reserve, MW; Infinity where neither is set. */
+  mostExportMw(set: number, t: number): number {
+    const { plant, serviceLoadMw } = this.task.station;
+    if (plant.reserveMw <= 0) return plant.exportLimitMw;
+    const service = plant.fixedServiceMw + serviceLoadMw[t]! + this.auxiliary[set]!;
+    return Math.min(plant.exportLimitMw, this.ready[set]! - plant.reserveMw - service);
+  }
+
   auxiliaryMw(set: number): number {
     return this.auxiliary[set]!;
   }
