@@ -7,8 +7,14 @@ import { NO_SPILL_MM3, isBetter } from './plan-rank.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { runAtInflow, runNothing } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
+import { spillOf, spreadSpill } from './spread-spill.ts';
 import { type Proved, searchProved } from './search-proved.ts';
-import { type SearchTime, type StationSearch, following, searchStations } from './search-stations.ts';
+import {
+  type SearchTime,
+  type StationSearch,
+  following,
+  searchStations,
+} from './search-stations.ts';
 
 export interface PlanDayOptions {
   /** Time to search for, ms. */
@@ -53,6 +59,12 @@ export function planDay(system: System, day: Day, options: PlanDayOptions): Plan
   }
   if (!best || !isClean(best)) best = betterOfRules(system, day, problem, best);
   const [only] = found;
+  if (only) {
+    const spread = spreadSpill(problem, only, best, (schedule) =>
+      checkedPlan(system, day, problem, schedule, 'worth of water, spill spread'),
+    );
+    if (spread && isBetter(spread, best)) best = spread;
+  }
   if (only && problem.stations.length === 1) {
     const proving = { inTime: time.inTime, forMore: () => within(1) };
     best = provedPlan(searchProved(system, day, problem, best, only, options.gap, proving), best);
@@ -95,11 +107,10 @@ function searchedPlan(
 }
 
 /** Nothing broken, nothing spilled. */
-function isClean({ plan, machineViolations }: CheckedPlan): boolean {
-  const spilled = Object.values(plan.spill).some(
-    ({ avoidableMm3, unavoidableMm3 }) => avoidableMm3 + unavoidableMm3 > NO_SPILL_MM3,
-  );
-  return machineViolations.length === 0 && plan.relaxations.length === 0 && !spilled;
+function isClean(checked: CheckedPlan): boolean {
+  const { plan, machineViolations } = checked;
+  const broken = machineViolations.length + plan.relaxations.length;
+  return broken === 0 && spillOf(checked) <= NO_SPILL_MM3;
 }
 
 /** The better of a plan and those by rule: running at the inflow and, where a machine suffers, not at all. */

@@ -7,6 +7,7 @@ import { carryOutDay } from './carry-out-day.ts';
 import { type CheckedPlan, checkedPlan } from './checked-plan.ts';
 import { NO_SPILL_MM3, isBetter } from './plan-rank.ts';
 import type { Problem } from './problem.ts';
+import { spillOf } from './spread-spill.ts';
 import { type SearchTime, type StationSearch, following, searchWithin } from './search-stations.ts';
 
 /** What came of a proof: the best plan, and what no plan of its ranks exceeds, money. */
@@ -121,9 +122,3 @@ function lookAround(
   }
   return look(share, fineness) < Infinity;
 }
-
-const spillOf = ({ plan }: CheckedPlan): number =>
-  Object.values(plan.spill).reduce(
-    (sum, { avoidableMm3, unavoidableMm3 }) => sum + avoidableMm3 + unavoidableMm3,
-    0,
-  );

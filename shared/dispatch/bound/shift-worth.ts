@@ -49,7 +49,13 @@ export class ShiftWorth {
   }
 
   /** null where the set can let go nothing that the limits of outflow allow. */
-  spanOf(t: number, set: number, upper: UpperSet, mostSpillM3s: number): ShiftSpan | null {
+  spanOf(
+    t: number,
+    set: number,
+    upper: UpperSet,
+    mostSpillM3s: number,
+    [fewest, farthest]: readonly [number, number],
+  ): ShiftSpan | null {
     const boxes = upper.flowM3s.length - 1;
     if (boxes < 1) return null;
     if (this.model.readyMw[set]! < this.model.task.station.plant.reserveMw) return null;
@@ -70,12 +76,9 @@ export class ShiftWorth {
       return null;
     const leastOut = Math.max(least, plant.outflowMinM3s);
     const mostOut = Math.min(plant.outflowMaxM3s, most + this.model.startM3s[set]! + spillable);
-    return {
-      least,
-      most,
-      from: Math.floor((leastOut - inflow) / cellM3s),
-      to: Math.ceil((mostOut - inflow) / cellM3s),
-    };
+    const from = Math.max(fewest, Math.floor((leastOut - inflow) / cellM3s));
+    const to = Math.min(farthest, Math.ceil((mostOut - inflow) / cellM3s));
+    return from > to ? null : { least, most, from, to };
   }
 
   /** Fills `values` for level nodes firstNode … lastNode. */
@@ -225,12 +228,12 @@ export class ShiftWorth {
     const right = Math.min(toFlow, most);
     const a = atFrom + slope * (left - fromFlow);
     const b = atFrom + slope * (right - fromFlow);
-    const first = Math.max(0, Math.min(shifts, Math.floor((left - inflow) / cellM3s - from + 1)));
-    const last = Math.max(
-      first,
-      Math.min(shifts, Math.floor((right + started - inflow) / cellM3s - from + 1)),
-    );
-    if (first === last) {
+    const lowest = Math.floor((left - inflow) / cellM3s - from + 1);
+    const highest = Math.max(lowest, Math.floor((right + started - inflow) / cellM3s - from + 1));
+    if (highest < 0 || lowest > shifts) return;
+    const first = Math.max(0, lowest);
+    const last = Math.min(shifts, highest);
+    if (lowest === highest) {
       const top = a > b ? a : b;
       if (top > half[first]!) half[first] = top;
       return;

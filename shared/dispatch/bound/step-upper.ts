@@ -88,7 +88,10 @@ export class StepUpper {
   ): void {
     const { grid, table, model } = this;
     const upper = table.sets[set]!;
-    const span = this.shifts.spanOf(t, set, upper, this.mostSpillM3s);
+    const span = this.shifts.spanOf(t, set, upper, this.mostSpillM3s, [
+      grid.first[t]! - grid.last[t + 1]!,
+      grid.last[t]! - grid.first[t + 1]!,
+    ]);
     if (!span) return;
     this.shifts.fill(t, set, upper, span, nodeSpan);
     const { values } = this.shifts;
