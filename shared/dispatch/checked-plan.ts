@@ -3,7 +3,6 @@ import type { Plan } from '#shared/station/plan-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 import { checkPlan } from './check.ts';
 import type { Problem } from './problem.ts';
-import { reasonsOf } from './reasons.ts';
 import { relaxationsOf } from './relaxations.ts';
 import type { Schedule } from './schedule.ts';
 import { simulate } from './simulate.ts';
@@ -17,7 +16,7 @@ export interface CheckedPlan {
   readonly turnover: number;
 }
 
-/** Completes a schedule into a plan, has it checked, and declares what it breaks. */
+/** Completes a schedule into a plan, without reasons yet, has it checked, and declares what it breaks. */
 export function checkedPlan(
   system: System,
   day: Day,
@@ -34,7 +33,7 @@ export function checkedPlan(
     gap: null,
     stations,
     relaxations: [],
-    reasons: reasonsOf(problem, stations),
+    reasons: [],
     spill: Object.fromEntries(
       problem.stations.map((station) => [
         station.id,

@@ -8,6 +8,7 @@ import { type Problem, problemOf } from './problem.ts';
 import { runAtInflow, runNothing } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
 import { spillOf, spreadSpill } from './spread-spill.ts';
+import { reasonsOf } from './reasons.ts';
 import { type Proved, searchProved } from './search-proved.ts';
 import {
   type SearchTime,
@@ -69,6 +70,7 @@ export function planDay(system: System, day: Day, options: PlanDayOptions): Plan
     const proving = { inTime: time.inTime, forMore: () => within(1) };
     best = provedPlan(searchProved(system, day, problem, best, only, options.gap, proving), best);
   }
+  best.plan.reasons = reasonsOf(problem, best.plan.stations);
   best.plan.solve.ms = options.clock() - startedMs;
   return best.plan;
 }
