@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { exampleSite, exampleSystem } from '#shared/station/example/example.ts';
 import { type Fault, faultLine, type Read } from '#shared/station/fault.ts';
-import { parseJson } from '#shared/station/json-text.ts';
-import { readSite, readSystem } from '#shared/station/read-forms.ts';
+import { type JsonRead, parseJson } from '#shared/station/json-text.ts';
+import { findSiteFaults, readSite, readSystem } from '#shared/station/read-forms.ts';
 import type { Site } from '#shared/station/site-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 import { BadInput } from './bad-input.ts';
@@ -24,7 +24,7 @@ const FILE_ERRORS: Readonly<Record<string, string>> = {
  * @param file as the user wrote it
  * @param folder where a relative path begins
  */
-export async function readJsonFile(file: string, folder: string): Promise<Read<unknown>> {
+export async function readJsonFile(file: string, folder: string): Promise<JsonRead> {
   try {
     const bytes = await readFile(resolve(folder, file));
     if (bytes.length > LARGEST_FILE) return unreadable('it is larger than 256 MB');
@@ -37,7 +37,7 @@ export async function readJsonFile(file: string, folder: string): Promise<Read<u
   }
 }
 
-function unreadable(why: string): Read<never> {
+function unreadable(why: string): JsonRead {
   return {
     ok: false,
     faults: [{ path: '', wrong: `cannot be read: ${why}`, right: 'a JSON file is needed' }],
@@ -48,6 +48,13 @@ function unreadable(why: string): Read<never> {
 export function codeOf(error: unknown): string | null {
   const code: unknown = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
+}
+
+/** Reads what was parsed; where it was with faults, tells those and what else is wrong with it. */
+export function readParsed<T>(json: JsonRead, read: (json: unknown) => Read<T>): Read<T> {
+  if (json.ok) return read(json.value);
+  const further = json.value === undefined ? null : read(json.value);
+  return { ok: false, faults: [...json.faults, ...(further && !further.ok ? further.faults : [])] };
 }
 
 /** Faults as lines that begin with the file: `file:json.path: what is wrong, what would be right`. */
@@ -64,10 +71,25 @@ export async function readStation(config: {
   readonly siteFile: string | null;
 }): Promise<{ readonly system: System; readonly site: Site }> {
   const { systemFile, siteFile } = config;
-  const system = systemFile === null ? exampleSystem : await valueOf(systemFile, readSystem);
-  const site =
-    siteFile === null ? siteFor(system) : await valueOf(siteFile, (json) => readSite(json, system));
-  return { system, site };
+  const systemJson = systemFile === null ? null : await readJsonFile(systemFile, '/');
+  const siteJson = siteFile === null ? null : await readJsonFile(siteFile, '/');
+  const system = systemJson ? readParsed(systemJson, readSystem) : sound(exampleSystem);
+  const site = siteJson
+    ? readParsed(siteJson, (json) => siteOf(json, system, systemJson?.value))
+    : sound(siteFor(system.ok ? system.value : exampleSystem));
+  if (system.ok && site.ok) return { system: system.value, site: site.value };
+  throw new BadInput([
+    ...(system.ok ? [] : fileLines(systemFile ?? '', system.faults)),
+    ...(site.ok ? [] : fileLines(siteFile ?? '', site.faults)),
+  ]);
+}
+
+const sound = <T>(value: T): Read<T> => ({ ok: true, value });
+
+function siteOf(json: unknown, system: Read<System>, systemJson: unknown): Read<Site> {
+  return system.ok
+    ? readSite(json, system.value)
+    : { ok: false, faults: findSiteFaults(json, systemJson) };
 }
 
 /** The example's site, without what it says of stations that this system does not have. */
@@ -75,11 +97,4 @@ function siteFor(system: System): Site {
   if (system === exampleSystem) return exampleSite;
   const { end: _end, ...planning } = exampleSite.planning;
   return { ...exampleSite, planning };
-}
-
-async function valueOf<T>(file: string, read: (json: unknown) => Read<T>): Promise<T> {
-  const json = await readJsonFile(file, '/');
-  const value = json.ok ? read(json.value) : json;
-  if (!value.ok) throw new BadInput(fileLines(file, value.faults));
-  return value.value;
 }

@@ -1,11 +1,11 @@
 import { Command } from 'commander';
 import { checkPlan } from '#shared/dispatch/check.ts';
-import { readCase } from './case-files.ts';
+import { readCaseAndPlan } from './case-files.ts';
 import type { Context } from './context.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { neededOption, neededWords, outOption } from './options.ts';
 import { unkept } from './plan-command.ts';
-import { readPlanFile } from './plan-files.ts';
+import { planIn } from './plan-files.ts';
 import { refuseUnwritable } from './write-whole.ts';
 import { writeResult } from './write-result.ts';
 
@@ -35,9 +35,8 @@ async function check(words: CheckWords, context: Context): Promise<boolean> {
   const { folder } = context;
   const files = neededWords(words, ['system', 'day', 'plan']);
   await refuseUnwritable(words.out, folder, [files.system, files.day, files.plan]);
-  const asked = await readCase(files, folder);
-  const plan = await readPlanFile(files.plan, folder, asked);
-  const all = checkPlan(asked.system, asked.day, plan);
+  const { of, plan } = await readCaseAndPlan(files, folder, planIn(files.plan));
+  const all = checkPlan(of.system, of.day, plan);
   const broken = unkept(all, plan);
   const violations = all.map((one) => ({ ...one, declared: !broken.includes(one) }));
   const ok = broken.length === 0;

@@ -1,44 +1,35 @@
 import type { Schedule } from '#shared/dispatch/schedule.ts';
 import { simulateDay } from '#shared/dispatch/simulate.ts';
-import type { Read } from '#shared/station/fault.ts';
 import { isObject } from '#shared/station/json-path.ts';
 import type { Plan } from '#shared/station/plan-schema.ts';
-import { readPlan, readSchedule } from '#shared/station/read-forms.ts';
-import { BadInput } from '../bad-input.ts';
-import { fileLines, readJsonFile } from '../input-files.ts';
-import type { Case } from './case-files.ts';
+import {
+  findPlanFaults,
+  findScheduleFaults,
+  readPlan,
+  readSchedule,
+} from '#shared/station/read-forms.ts';
+import type { Case, PlanReader } from './case-files.ts';
 
-/** Reads of a plan file its flows and spill. @throws BadInput with every fault */
-export async function readScheduleFile(
-  file: string,
-  folder: string,
-  { system, day }: Case,
-): Promise<Schedule> {
-  return valueOf(file, folder, (json) => readSchedule(json, system, day));
-}
+/** Reads of a plan file its flows and spill. */
+export const scheduleIn = (file: string): PlanReader<Schedule> => ({
+  file,
+  read: (json, { system, day }) => readSchedule(json, system, day),
+  find: findScheduleFaults,
+});
 
 /**
  * Reads a plan to be checked. What a plan says stands as it says it; what another tool left out
- * because it follows from flows and spill is filled in. @throws BadInput with every fault
+ * because it follows from flows and spill is filled in.
  */
-export async function readPlanFile(file: string, folder: string, of: Case): Promise<Plan> {
-  return valueOf(file, folder, (json) => {
+export const planIn = (file: string): PlanReader<Plan> => ({
+  file,
+  read: (json, of) => {
     const schedule = readSchedule(json, of.system, of.day);
-    const whole = schedule.ok ? filledIn(json, simulatedPlan(of, schedule.value)) : json;
-    return readPlan(whole, of.system, of.day);
-  });
-}
-
-async function valueOf<T>(
-  file: string,
-  folder: string,
-  read: (json: unknown) => Read<T>,
-): Promise<T> {
-  const json = await readJsonFile(file, folder);
-  const value = json.ok ? read(json.value) : json;
-  if (!value.ok) throw new BadInput(fileLines(file, value.faults));
-  return value.value;
-}
+    if (!schedule.ok) return { ok: false, faults: findPlanFaults(json, of) };
+    return readPlan(filledIn(json, simulatedPlan(of, schedule.value)), of.system, of.day);
+  },
+  find: findPlanFaults,
+});
 
 /** The plan document of a schedule: everything recomputed, nothing proved. */
 export function simulatedPlan({ system, day }: Case, schedule: Schedule): Plan {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { readCase } from './case-files.ts';
+import { readCaseAndPlan } from './case-files.ts';
 import type { Context } from './context.ts';
 import { neededOption, neededWords, outOption } from './options.ts';
-import { readScheduleFile, simulatedPlan } from './plan-files.ts';
+import { scheduleIn, simulatedPlan } from './plan-files.ts';
 import { refuseUnwritable } from './write-whole.ts';
 import { writeResult } from './write-result.ts';
 
@@ -28,7 +28,6 @@ async function simulate(words: SimulateWords, context: Context): Promise<void> {
   const { folder } = context;
   const files = neededWords(words, ['system', 'day', 'schedule']);
   await refuseUnwritable(words.out, folder, [files.system, files.day, files.schedule]);
-  const asked = await readCase(files, folder);
-  const schedule = await readScheduleFile(files.schedule, folder, asked);
-  await writeResult(simulatedPlan(asked, schedule), words.out, context);
+  const { of, plan } = await readCaseAndPlan(files, folder, scheduleIn(files.schedule));
+  await writeResult(simulatedPlan(of, plan), words.out, context);
 }

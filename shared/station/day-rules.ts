@@ -1,46 +1,33 @@
-import { lengthRule } from './list-rules.ts';
 import { isObject } from './json-path.ts';
+import { commonSteps, idsOf, itemOf, lengthRule, type Series } from './list-rules.ts';
 import { knownCure } from './nearest.ts';
-import {
-  at,
-  entriesOf,
-  itemsOf,
-  numberAt,
-  type Place,
-  rootOf,
-  textAt,
-  type Tell,
-} from './place.ts';
+import { at, entriesOf, itemsOf, numberAt, type Place, textAt, type Tell } from './place.ts';
 import { onCurveRule } from './reservoir-rules.ts';
-import type { Station, System } from './system-schema.ts';
 
 const MINUTES_PER_DAY = 1440;
 
 /**
  * What must hold within a day, and between it and its system.
- * @param system null where the system itself is at fault: then only what the day says alone is judged
+ * @param system may be at fault itself: what of it is sound is compared; null where there is none
  */
-export function dayRules(tell: Tell, day: Place, system: System | null): void {
+export function dayRules(tell: Tell, day: Place, system: Place | null): void {
   stepRule(tell, at(day, 'stepMinutes'));
   const steps = stepsOf(day);
-  if (steps !== undefined) {
-    lengthRule(tell, at(day, 'pricePerMwh'), steps, 'step');
-    lengthRule(tell, at(day, 'loadMw'), steps, 'step');
-  }
+  for (const series of seriesOf(day)) stepSeriesRule(tell, series, steps);
   const stations = at(day, 'stations');
-  if (system) stationsRule(tell, stations, system);
+  if (system) stationsRule(tell, stations, at(system, 'stations'));
   for (const [id, place] of entriesOf(stations)) {
-    seriesRules(tell, place, steps);
-    const station = system?.stations.find((one) => one.id === id);
+    limitsRule(tell, place);
+    for (const outage of itemsOf(at(place, 'outOfService'))) outageSpanRule(tell, outage, steps);
+    const station = system && itemOf(at(system, 'stations'), id);
     if (station) plantRules(tell, place, station);
   }
   fixedRules(tell, at(day, 'fixed'), system, steps);
 }
 
-/** The number of steps, if it is one. */
+/** The number of steps; where the day's own is at fault, what most of its series have. */
 export function stepsOf(day: Place): number | undefined {
-  const steps = numberAt(at(day, 'steps'));
-  return steps !== undefined && Number.isInteger(steps) && steps > 0 ? steps : undefined;
+  return numberAt(at(day, 'steps')) ?? commonSteps(seriesOf(day), numberAt(at(day, 'stepMinutes')));
 }
 
 function stepRule(tell: Tell, place: Place): void {
@@ -50,71 +37,86 @@ function stepRule(tell: Tell, place: Place): void {
     tell(place, `is ${minutes}`, 'whole minutes that divide a day are needed, such as 5, 15 or 60');
 }
 
+/** Every series of a day that has a value per step or instant. */
+function seriesOf(day: Place): Series[] {
+  const perStep = [at(day, 'pricePerMwh'), at(day, 'loadMw')];
+  const perInstant: Place[] = [];
+  for (const [, station] of entriesOf(at(day, 'stations'))) {
+    perStep.push(at(station, 'inflowM3s'), ...itemsOf(at(station, 'inflowEnsembleM3s')));
+    perStep.push(at(station, 'serviceLoadsMw'));
+    perInstant.push(at(station, 'levelMinM'), at(station, 'levelMaxM'));
+  }
+  return [
+    ...perStep.map((list): Series => ({ list, more: 0 })),
+    ...perInstant.map((list): Series => ({ list, more: 1 })),
+  ];
+}
+
+function stepSeriesRule(tell: Tell, { list, more }: Series, steps: number | undefined): void {
+  if (steps === undefined) return;
+  lengthRule(tell, list, steps + more, more === 0 ? 'step' : 'instant (the steps and the end)');
+}
+
 /** Every station of the system has its day, and nothing else has. */
-function stationsRule(tell: Tell, stations: Place, system: System): void {
-  stationNamesRule(tell, stations, system);
+function stationsRule(tell: Tell, stations: Place, known: Place): void {
+  stationNamesRule(tell, stations, known);
   if (!isObject(stations.value)) return;
-  for (const station of system.stations) {
-    const place = at(stations, station.id);
+  for (const id of idsOf(known).sure) {
+    const place = at(stations, id);
     if (place.value === undefined)
       tell(place, 'is missing', 'what the station starts from and its inflow are needed');
   }
 }
 
 /** Every key of an object that names stations must be a station of the system. */
-function stationNamesRule(tell: Tell, stations: Place, system: System): void {
-  const ids = system.stations.map((station) => station.id);
-  for (const [id, place] of entriesOf(stations))
-    if (!ids.includes(id)) tell(place, 'is not a station of the system', knownCure(id, ids));
+export function stationNamesRule(tell: Tell, named: Place, stations: Place): void {
+  const { sure, complete } = idsOf(stations);
+  if (!complete) return;
+  for (const [id, place] of entriesOf(named))
+    if (!sure.includes(id)) tell(place, 'is not a station of the system', knownCure(id, sure));
 }
 
 /** Every key of an object that names units must be a unit of the station. */
-export function unitNamesRule(tell: Tell, units: Place, station: Station): void {
-  const ids = station.units.map((unit) => unit.id);
-  for (const [id, place] of entriesOf(units))
-    if (!ids.includes(id))
-      tell(place, `is not a unit of station "${station.id}"`, knownCure(id, ids));
-}
-
-/** What a station's day says must agree with itself. */
-function seriesRules(tell: Tell, place: Place, steps: number | undefined): void {
-  limitsRule(tell, place);
-  for (const outage of itemsOf(at(place, 'outOfService'))) outageSpanRule(tell, outage, steps);
-  if (steps === undefined) return;
-  lengthRule(tell, at(place, 'inflowM3s'), steps, 'step');
-  for (const member of itemsOf(at(place, 'inflowEnsembleM3s')))
-    lengthRule(tell, member, steps, 'step');
-  lengthRule(tell, at(place, 'serviceLoadsMw'), steps, 'step');
-  for (const key of ['levelMinM', 'levelMaxM'])
-    lengthRule(tell, at(place, key), steps + 1, 'instant (the steps and the end)');
+export function unitNamesRule(tell: Tell, named: Place, station: Place): void {
+  const { sure, complete } = idsOf(at(station, 'units'));
+  if (!complete) return;
+  const id = JSON.stringify(at(station, 'id').value);
+  for (const [unit, place] of entriesOf(named))
+    if (!sure.includes(unit)) tell(place, `is not a unit of station ${id}`, knownCure(unit, sure));
 }
 
 /** What a station's day says must fit its reservoir and units. */
-function plantRules(tell: Tell, place: Place, station: Station): void {
-  const reservoir = rootOf(station.reservoir);
+function plantRules(tell: Tell, place: Place, station: Place): void {
+  const reservoir = at(station, 'reservoir');
   onCurveRule(tell, at(place, 'levelM'), reservoir);
   onCurveRule(tell, at(at(place, 'end'), 'levelM'), reservoir);
-  const units = at(place, 'units');
-  unitNamesRule(tell, units, station);
-  for (const unit of station.units) stateRule(tell, at(units, unit.id), unit);
-  const ids = station.units.map((unit) => unit.id);
+  const states = at(place, 'units');
+  const units = at(station, 'units');
+  unitNamesRule(tell, states, station);
+  for (const [id, state] of entriesOf(states)) {
+    const unit = itemOf(units, id);
+    if (unit) stateRule(tell, state, unit);
+  }
+  const { sure, complete } = idsOf(units);
   for (const outage of itemsOf(at(place, 'outOfService'))) {
     const unit = at(outage, 'unit');
     const id = textAt(unit);
-    if (id !== undefined && !ids.includes(id))
-      tell(unit, `is ${JSON.stringify(id)}, not a unit of the station`, knownCure(id, ids));
+    if (id !== undefined && complete && !sure.includes(id))
+      tell(unit, `is ${JSON.stringify(id)}, not a unit of the station`, knownCure(id, sure));
   }
 }
 
 /** A state that contradicts itself would be believed by the ramp limits. */
-function stateRule(tell: Tell, state: Place, unit: Station['units'][number]): void {
+function stateRule(tell: Tell, state: Place, unit: Place): void {
   const power = at(state, 'mw');
   const mw = numberAt(power);
-  if (mw === undefined) return;
-  if (at(state, 'on').value === false && mw > 0 && mw >= unit.mwMin)
+  const least = numberAt(at(unit, 'mwMin')) ?? Infinity;
+  const most = numberAt(at(unit, 'mwMax')) ?? Infinity;
+  if (mw === undefined || (least >= most && least < Infinity)) return;
+  if (at(state, 'on').value === false && mw > 0 && mw >= least)
     tell(power, `is ${mw} though "on" is false`, '0 is needed, or "on": true');
-  else if (mw > OVERLOAD * unit.mwMax)
-    tell(power, `is ${mw}`, `the unit's output in MW is needed, and mwMax is ${unit.mwMax}`);
+  else if (mw > OVERLOAD * most)
+    tell(power, `is ${mw}`, `the unit's output in MW is needed, and mwMax is ${most}`);
 }
 
 /** Beyond this share of mwMax an output is a slip of the unit, not an overload. */
@@ -152,24 +154,27 @@ function outageSpanRule(tell: Tell, outage: Place, steps: number | undefined): v
 function fixedRules(
   tell: Tell,
   fixed: Place,
-  system: System | null,
+  system: Place | null,
   steps: number | undefined,
 ): void {
   const count = numberAt(at(fixed, 'steps'));
-  if (count !== undefined && steps !== undefined && count > steps)
+  const tooMany = count !== undefined && steps !== undefined && count > steps;
+  if (tooMany)
     tell(
       at(fixed, 'steps'),
       `is ${count}`,
       `at most ${steps} is needed: the day has ${steps} steps`,
     );
   const stations = at(fixed, 'stations');
-  if (system) stationNamesRule(tell, stations, system);
+  if (system) stationNamesRule(tell, stations, at(system, 'stations'));
+  const series: Series[] = [];
   for (const [id, place] of entriesOf(stations)) {
     const units = at(place, 'units');
-    const station = system?.stations.find((one) => one.id === id);
+    const station = system && itemOf(at(system, 'stations'), id);
     if (station) unitNamesRule(tell, units, station);
-    if (count === undefined) continue;
-    for (const [, unit] of entriesOf(units))
-      lengthRule(tell, at(unit, 'flowM3s'), count, 'fixed step');
+    for (const [, unit] of entriesOf(units)) series.push({ list: at(unit, 'flowM3s'), more: 0 });
   }
+  const fixedSteps = count === undefined || tooMany ? commonSteps(series) : count;
+  if (fixedSteps === undefined) return;
+  for (const { list } of series) lengthRule(tell, list, fixedSteps, 'fixed step');
 }

@@ -120,6 +120,7 @@ function listExpectation(node: FormNode): string {
 }
 
 function pluralOf(item: FormNode): string {
+  if (item.unit === 'efficiency') return 'efficiencies from 0 to 1';
   if (item.type === 'number' || item.type === 'integer')
     return item.unit === undefined ? 'numbers' : `numbers in ${item.unit}`;
   if (item.prefixItems) return `points ${expectationOf(item).replace('a list ', '')}`;

@@ -1,21 +1,26 @@
 import { printParseErrorCode, visit } from 'jsonc-parser';
-import type { Fault, Read } from './fault.ts';
+import type { Fault } from './fault.ts';
 import { type Path, pathText } from './json-path.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
+
+/** What a text holds. A value beside faults is what could be read in spite of them, for further faults. */
+export type JsonRead =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly faults: readonly Fault[]; readonly value?: unknown };
 
 /**
  * Parses a JSON text; a byte order mark in front is left out. Refuses what is no JSON, with its line
  * and column, and keys that stand twice in one object, of which JSON.parse would drop one in silence.
  */
-export function parseJson(text: string): Read<unknown> {
+export function parseJson(text: string): JsonRead {
   const plain = text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
   if (plain.trim() === '') return refused('is empty', DOCUMENT);
   try {
     const value = parsed(plain);
     if (value === undefined) return refused(`is not JSON ${firstError(plain)}`, DOCUMENT);
     const faults = duplicateKeys(plain);
-    return faults.length > 0 ? { ok: false, faults } : { ok: true, value };
+    return faults.length > 0 ? { ok: false, faults, value } : { ok: true, value };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     return refused('is nested too deep to read', DOCUMENT);
@@ -34,7 +39,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function refused(wrong: string, right: string): Read<never> {
+function refused(wrong: string, right: string): JsonRead {
   return { ok: false, faults: [{ path: '', wrong, right }] };
 }
 

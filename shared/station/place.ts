@@ -1,10 +1,9 @@
-import type { z } from 'zod';
 import type { PlacedFault } from './form-faults.ts';
 import { childOf, isObject, type Path } from './json-path.ts';
 
 /**
  * A spot in a document that may be broken anywhere. The rules walk places, and read only what is
- * sound, so that a fault in one spot hides none in another.
+ * sound, so that a fault in one spot neither hides another nor is told a second time in other words.
  */
 export interface Place {
   readonly path: Path;
@@ -18,6 +17,32 @@ export const at = (place: Place, key: string | number): Place => ({
   value: childOf(place.value, key),
 });
 
+/** Stands where a form found something that it does not take: not absent, and of no use to any rule. */
+const UNSOUND = Symbol('unsound');
+
+/** The document with what stands at these paths made unreadable for the rules; absent stays absent. */
+export function withoutUnsound(json: unknown, paths: readonly Path[]): unknown {
+  const copies = new Set<unknown>();
+  const copyOf = (part: unknown): unknown => {
+    if (typeof part !== 'object' || part === null || copies.has(part)) return part;
+    const copy = Array.isArray(part) ? [...(part as unknown[])] : { ...part };
+    copies.add(copy);
+    return copy;
+  };
+  const document = copyOf(json);
+  for (const path of paths) {
+    let part = document;
+    for (const [depth, key] of path.entries()) {
+      const child = childOf(part, key);
+      if (child === undefined) break;
+      const last = depth === path.length - 1;
+      Object.defineProperty(part as object, key, { value: last ? UNSOUND : copyOf(child) });
+      part = childOf(part, key);
+    }
+  }
+  return document;
+}
+
 /** The items of a list; none where there is no list. */
 export function itemsOf(place: Place): Place[] {
   return Array.isArray(place.value) ? place.value.map((_, index) => at(place, index)) : [];
@@ -27,12 +52,6 @@ export function itemsOf(place: Place): Place[] {
 export function entriesOf(place: Place): [key: string, value: Place][] {
   if (!isObject(place.value)) return [];
   return Object.keys(place.value).map((key) => [key, at(place, key)]);
-}
-
-/** What stands there, if it is what the schema asks for; undefined otherwise: its form is at fault already. */
-export function soundAt<T>(place: Place, schema: z.ZodType<T>): T | undefined {
-  const read = schema.safeParse(place.value);
-  return read.success ? read.data : undefined;
 }
 
 export const textAt = (place: Place): string | undefined =>

@@ -1,9 +1,8 @@
-import type { Day } from './day-schema.ts';
-import { unitNamesRule } from './day-rules.ts';
-import { lengthRule } from './list-rules.ts';
+import { stationNamesRule, stepsOf, unitNamesRule } from './day-rules.ts';
+import { isObject } from './json-path.ts';
+import { commonSteps, idsOf, itemOf, lengthRule, type Series } from './list-rules.ts';
 import { knownCure } from './nearest.ts';
 import { at, entriesOf, itemsOf, numberAt, type Place, textAt, type Tell } from './place.ts';
-import type { Station, System } from './system-schema.ts';
 
 /** Series whose lengths must be those of the day: of a station per step and per instant, of a unit per step. */
 interface CheckedSeries {
@@ -26,48 +25,80 @@ export const SCHEDULE_SERIES: CheckedSeries = {
   perUnit: ['flowM3s'],
 };
 
+/** What a plan is compared with: each may be at fault itself, null where there is none. */
+export interface PlanSurroundings {
+  readonly system: Place | null;
+  readonly day: Place | null;
+  readonly series: CheckedSeries;
+}
+
 /** What must hold between a plan (or the schedule in it) and its system and day. */
 export function planRules(
   tell: Tell,
   plan: Place,
-  { system, day, series }: { system: System; day: Day; series: CheckedSeries },
+  { system, day, series }: PlanSurroundings,
 ): void {
-  const ids = system.stations.map((station) => station.id);
   const stations = at(plan, 'stations');
-  for (const [id, place] of entriesOf(stations))
-    if (!ids.includes(id)) tell(place, 'is not a station of the system', knownCure(id, ids));
-  for (const station of system.stations) {
-    const place = at(stations, station.id);
-    if (place.value !== undefined)
-      stationPlanRules(tell, place, { station, steps: day.steps, series });
-    else if (typeof stations.value === 'object' && stations.value !== null)
-      tell(place, 'is missing', 'the flows of its units and its spill are needed');
-  }
+  const all = seriesOf(stations, series);
+  const steps = (day && stepsOf(day)) ?? commonSteps(all);
+  if (steps !== undefined) seriesRules(tell, all, steps);
+  for (const relaxation of itemsOf(at(plan, 'relaxations'))) spanRule(tell, relaxation);
+  if (!system) return;
+  const known = at(system, 'stations');
+  stationNamesRule(tell, stations, known);
+  const { sure, complete } = idsOf(known);
+  for (const id of isObject(stations.value) ? sure : [])
+    stationPlanRules(tell, at(stations, id), itemOf(known, id)!, steps);
   for (const list of ['relaxations', 'reasons'])
     for (const item of itemsOf(at(plan, list))) {
       const named = at(item, 'station');
       const id = textAt(named);
-      if (id !== undefined && !ids.includes(id))
-        tell(named, `is ${JSON.stringify(id)}, not a station of the system`, knownCure(id, ids));
+      if (id !== undefined && complete && !sure.includes(id))
+        tell(named, `is ${JSON.stringify(id)}, not a station of the system`, knownCure(id, sure));
     }
-  for (const relaxation of itemsOf(at(plan, 'relaxations'))) spanRule(tell, relaxation);
 }
 
+/** Every series of a plan whose length is that of the day. */
+function seriesOf(stations: Place, names: CheckedSeries): Series[] {
+  return entriesOf(stations).flatMap(([, station]) => [
+    ...names.perStep.map((key): Series => ({ list: at(station, key), more: 0 })),
+    ...names.perInstant.map((key): Series => ({ list: at(station, key), more: 1 })),
+    ...entriesOf(at(station, 'units')).flatMap(([, unit]) =>
+      names.perUnit.map((key): Series => ({ list: at(unit, key), more: 0 })),
+    ),
+  ]);
+}
+
+function seriesRules(tell: Tell, series: readonly Series[], steps: number): void {
+  for (const { list, more } of series)
+    lengthRule(
+      tell,
+      list,
+      steps + more,
+      more === 0 ? 'step of the day' : 'instant (the steps and the end)',
+    );
+}
+
+/** A station of the system must have its plan, with all its units and no others. */
 function stationPlanRules(
   tell: Tell,
   place: Place,
-  { station, steps, series }: { station: Station; steps: number; series: CheckedSeries },
+  station: Place,
+  steps: number | undefined,
 ): void {
-  for (const key of series.perStep) lengthRule(tell, at(place, key), steps, 'step of the day');
-  for (const key of series.perInstant)
-    lengthRule(tell, at(place, key), steps + 1, 'instant (the steps and the end)');
+  if (place.value === undefined)
+    tell(place, 'is missing', 'the flows of its units and its spill are needed');
   const units = at(place, 'units');
   unitNamesRule(tell, units, station);
-  for (const unit of station.units) {
-    const unitPlan = at(units, unit.id);
-    if (unitPlan.value === undefined && typeof units.value === 'object' && units.value !== null)
-      tell(unitPlan, 'is missing', `the unit's flow in m³/s in each of ${steps} steps is needed`);
-    for (const key of series.perUnit) lengthRule(tell, at(unitPlan, key), steps, 'step of the day');
+  if (!isObject(units.value)) return;
+  for (const id of idsOf(at(station, 'units')).sure) {
+    const unit = at(units, id);
+    if (unit.value === undefined)
+      tell(
+        unit,
+        'is missing',
+        `the unit's flow in m³/s in each of ${steps ?? 'all'} steps is needed`,
+      );
   }
 }
 

@@ -1,16 +1,20 @@
-import { uniqueIdsRule } from './list-rules.ts';
-import { knownCure } from './nearest.ts';
-import { at, entriesOf, type Place, rootOf, type Tell } from './place.ts';
+import { stationNamesRule } from './day-rules.ts';
+import { itemOf, uniqueIdsRule } from './list-rules.ts';
+import { at, entriesOf, type Place, type Tell } from './place.ts';
 import { onCurveRule } from './reservoir-rules.ts';
-import type { System } from './system-schema.ts';
 
-/** What must hold within a site, and between it and its system. */
-export function siteRules(tell: Tell, site: Place, system: System): void {
+/**
+ * What must hold within a site, and between it and its system.
+ * @param system may be at fault itself: what of it is sound is compared; null where there is none
+ */
+export function siteRules(tell: Tell, site: Place, system: Place | null): void {
   uniqueIdsRule(tell, at(site, 'feeders'), 'feeder');
-  const ids = system.stations.map((station) => station.id);
-  for (const [id, end] of entriesOf(at(at(site, 'planning'), 'end'))) {
-    const station = system.stations.find((one) => one.id === id);
-    if (!station) tell(end, 'is not a station of the system', knownCure(id, ids));
-    else onCurveRule(tell, at(end, 'levelM'), rootOf(station.reservoir));
+  if (!system) return;
+  const stations = at(system, 'stations');
+  const ends = at(at(site, 'planning'), 'end');
+  stationNamesRule(tell, ends, stations);
+  for (const [id, end] of entriesOf(ends)) {
+    const station = itemOf(stations, id);
+    if (station) onCurveRule(tell, at(end, 'levelM'), at(station, 'reservoir'));
   }
 }

@@ -1,5 +1,5 @@
 import { isTimeZone } from '../units/time-grid.ts';
-import { idsOf, risingRule, uniqueIdsRule } from './list-rules.ts';
+import { type Ids, idsOf, risingRule, uniqueIdsRule } from './list-rules.ts';
 import { knownCure, nearest } from './nearest.ts';
 import { at, itemsOf, type Place, textAt, type Tell } from './place.ts';
 import { fallRule, reservoirRules } from './reservoir-rules.ts';
@@ -26,6 +26,8 @@ function timeZoneRule(tell: Tell, zone: Place): void {
   );
 }
 
+const NONE: Ids = { sure: [], complete: true };
+
 function stationRules(tell: Tell, station: Place): void {
   reservoirRules(tell, at(station, 'reservoir'));
   fallRule(tell, station);
@@ -36,28 +38,30 @@ function stationRules(tell: Tell, station: Place): void {
   uniqueIdsRule(tell, conduits, 'conduit');
   const units = at(station, 'units');
   uniqueIdsRule(tell, units, 'unit');
-  for (const unit of itemsOf(units)) unitRules(tell, unit, idsOf(conduits));
+  const conduitIds = conduits.value === undefined ? NONE : idsOf(conduits);
+  for (const unit of itemsOf(units)) unitRules(tell, unit, conduitIds);
 }
 
 /** Every station's water goes to another one of the system or out of it, and never in a ring. */
 function downstreamRules(tell: Tell, stations: Place): void {
-  const ids = idsOf(stations);
+  const { sure, complete } = idsOf(stations);
   const below = new Map<string, string>();
   for (const station of itemsOf(stations)) {
     const id = textAt(at(station, 'id'));
     const link = at(at(station, 'downstream'), 'station');
     const to = textAt(link);
     if (to === undefined) continue;
+    if (complete && !sure.includes(to))
+      tell(link, `is ${JSON.stringify(to)}, which no station is called`, knownCure(to, sure));
+    if (id === undefined || !sure.includes(id) || !sure.includes(to)) continue;
     if (to === id) tell(link, `is ${JSON.stringify(to)}, the station itself`, BELOW);
-    else if (!ids.includes(to))
-      tell(link, `is ${JSON.stringify(to)}, which no station is called`, knownCure(to, ids));
-    else if (id !== undefined && flowsBackTo(id, to, below))
+    else if (flowsBackTo(id, to, below))
       tell(
         link,
         `is ${JSON.stringify(to)}, whose water comes back to ${JSON.stringify(id)}`,
         BELOW,
       );
-    else if (id !== undefined) below.set(id, to);
+    else below.set(id, to);
   }
 }
 

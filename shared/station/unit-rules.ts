@@ -1,9 +1,9 @@
-import { belowRule, lengthRule, risingRule } from './list-rules.ts';
+import { belowRule, type Ids, lengthRule, risingRule } from './list-rules.ts';
 import { knownCure } from './nearest.ts';
 import { at, itemsOf, numberAt, type Place, textAt, type Tell } from './place.ts';
 
 /** A unit's curves, table and ranges must agree with themselves and with each other. */
-export function unitRules(tell: Tell, unit: Place, conduits: readonly string[]): void {
+export function unitRules(tell: Tell, unit: Place, conduits: Ids): void {
   conduitRule(tell, unit, conduits);
   hillRules(tell, at(unit, 'hill'));
   const flowRange = at(unit, 'flowRange');
@@ -23,13 +23,13 @@ export function unitRules(tell: Tell, unit: Place, conduits: readonly string[]):
   for (const zone of itemsOf(at(unit, 'forbidden'))) zoneRules(tell, zone, unit);
 }
 
-function conduitRule(tell: Tell, unit: Place, conduits: readonly string[]): void {
+function conduitRule(tell: Tell, unit: Place, { sure, complete }: Ids): void {
   const conduit = at(unit, 'conduit');
   const id = textAt(conduit);
-  if (id === undefined || conduits.includes(id)) return;
+  if (id === undefined || !complete || sure.includes(id)) return;
   const right =
-    conduits.length > 0
-      ? knownCure(id, conduits)
+    sure.length > 0
+      ? knownCure(id, sure)
       : 'list it under "conduits" of the station, or leave the key out';
   tell(conduit, `is ${JSON.stringify(id)}, which no conduit of the station is called`, right);
 }
@@ -56,11 +56,10 @@ function zoneRules(tell: Tell, zone: Place, unit: Place): void {
   const high = numberAt(at(band, 1));
   const mwMin = numberAt(at(unit, 'mwMin'));
   const mwMax = numberAt(at(unit, 'mwMax'));
-  if (low === undefined || high === undefined || mwMin === undefined || mwMax === undefined) return;
-  if (low >= high || mwMin >= mwMax) return;
-  const range = `${mwMin} to ${mwMax} MW`;
-  if (low >= mwMax)
-    tell(band, `is ${low} to ${high}, above mwMax`, `a band within ${range} is needed`);
-  else if (low < mwMin && high > mwMax && heads.value === undefined)
-    tell(band, `is ${low} to ${high}: it leaves no output`, `a band within ${range} is needed`);
+  if (low === undefined || high === undefined || mwMax === undefined) return;
+  if (low >= high || (mwMin !== undefined && mwMin >= mwMax)) return;
+  const right = `a band within ${mwMin ?? 0} to ${mwMax} MW is needed`;
+  if (low >= mwMax) tell(band, `is ${low} to ${high}, above mwMax`, right);
+  else if (mwMin !== undefined && low < mwMin && high > mwMax && heads.value === undefined)
+    tell(band, `is ${low} to ${high}: it leaves no output`, right);
 }

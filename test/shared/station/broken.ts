@@ -50,4 +50,6 @@ export interface Breakage {
   readonly path: string;
   /** A part of the cure. */
   readonly cure: string;
+  /** What it is judged by (of the system): where that is at fault as well, nothing can be said of it. */
+  readonly judgedBy?: readonly string[];
 }

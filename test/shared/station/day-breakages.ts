@@ -2,6 +2,9 @@ import { ABSENT, type Breakage, shortened } from './broken.ts';
 
 const S1 = 'stations.s1';
 
+/** What makes of the units' ids a complete list, or not: the kinds of faults there are with them. */
+const SECOND_ID = 'stations[0].units[1].id';
+
 /** Every kind of fault that a day.json of the example can have. */
 export const dayBreakages: readonly Breakage[] = [
   {
@@ -85,30 +88,35 @@ export const dayBreakages: readonly Breakage[] = [
     change: { 'stations.s1': ABSENT },
     path: S1,
     cure: 'its inflow are needed',
+    judgedBy: ['stations[0].id'],
   },
   {
     what: 'a unit that the station does not have',
     change: { 'stations.s1.units.U1': { on: true, forMinutes: 60 } },
     path: `${S1}.units.U1`,
     cure: 'did you mean "u1"?',
+    judgedBy: [SECOND_ID],
   },
   {
     what: 'a unit state that contradicts itself',
     change: { 'stations.s1.units.u1': { on: false, forMinutes: 60, mw: 40 } },
     path: `${S1}.units.u1.mw`,
     cure: '0 is needed, or "on": true',
+    judgedBy: [SECOND_ID, 'stations[0].units[0].mwMin'],
   },
   {
     what: 'an output in kW',
     change: { 'stations.s1.units.u2.mw': 38_000 },
     path: `${S1}.units.u2.mw`,
     cure: 'mwMax is 45',
+    judgedBy: [SECOND_ID, 'stations[0].units[1].mwMin', 'stations[0].units[1].mwMax'],
   },
   {
     what: 'an outage of a unit that is not there',
     change: { 'stations.s1.outOfService': [{ unit: 'u8', fromStep: 0, toStep: 4 }] },
     path: `${S1}.outOfService[0].unit`,
     cure: 'did you mean "u1"?',
+    judgedBy: [SECOND_ID],
   },
   {
     what: 'an outage that ends after the day',
@@ -139,12 +147,14 @@ export const dayBreakages: readonly Breakage[] = [
     change: { 'stations.s1.levelM': 44.65 },
     path: `${S1}.levelM`,
     cure: 'a level from 425 to 454 m is needed',
+    judgedBy: ['stations[0].reservoir.storage'],
   },
   {
     what: 'an end off the storage curve',
     change: { 'stations.s1.end': { levelM: 4460 } },
     path: `${S1}.end.levelM`,
     cure: 'a level from 425 to 454 m is needed',
+    judgedBy: ['stations[0].reservoir.storage'],
   },
   {
     what: 'null where a list is needed',

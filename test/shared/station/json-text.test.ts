@@ -52,3 +52,8 @@ test('reads whatever JSON.stringify writes, as JSON.parse does', () => {
     }),
   );
 });
+
+test('what stands twice is told, and the rest can still be read for further faults', () => {
+  expect(parseJson('{"a": 1, "a": 2, "b": 3}')).toMatchObject({ ok: false, value: { a: 2, b: 3 } });
+  expect(parseJson('{"a": 1, ')).not.toHaveProperty('value');
+});

@@ -5,7 +5,14 @@ import day from '#shared/station/example/day.json' with { type: 'json' };
 import site from '#shared/station/example/site.json' with { type: 'json' };
 import system from '#shared/station/example/system.json' with { type: 'json' };
 import { isObject, type Path, pathText } from '#shared/station/json-path.ts';
-import { readDay, readSite, readSystem } from '#shared/station/read-forms.ts';
+import {
+  findDayFaults,
+  findPlanFaults,
+  findSiteFaults,
+  readDay,
+  readSite,
+  readSystem,
+} from '#shared/station/read-forms.ts';
 
 /** Paths of everything in a document. */
 function pathsOf(value: unknown, path: Path = []): Path[] {
@@ -102,5 +109,25 @@ test('any JSON value is refused in words, not thrown at', () => {
       expect(readSystem(json).ok).toBe(false);
       expect(readDay(json, exampleSystem).ok).toBe(false);
     }),
+  );
+});
+
+test('whatever two files are, the one is judged beside the other without a throw', () => {
+  const broken = (document: unknown): fc.Arbitrary<unknown> => {
+    const places = pathsOf(document).filter((path) => path.length > 0);
+    return fc
+      .array(fc.tuple(fc.constantFrom(...places), changes), { maxLength: 4 })
+      .map((made) => changed(document, made));
+  };
+  fc.assert(
+    fc.property(broken(system), broken(day), broken(site), (oneSystem, oneDay, oneSite) => {
+      const faults = [
+        ...findDayFaults(oneDay, oneSystem),
+        ...findSiteFaults(oneSite, oneSystem),
+        ...findPlanFaults(oneDay, { system: oneSystem, day: oneDay }),
+      ];
+      for (const { wrong, right } of faults) expect(wrong && right).not.toBe('');
+    }),
+    { numRuns: 200 },
   );
 });

@@ -112,6 +112,7 @@ export const systemBreakages: readonly Breakage[] = [
     change: { 'stations[0].reservoir.storage[3][1]': 49.179 },
     path: `${RESERVOIR}.storage[3][1]`,
     cure: 'must rise',
+    judgedBy: [`${RESERVOIR}.storage[2]`],
   },
   {
     what: 'a tailwater curve that falls',
@@ -130,6 +131,7 @@ export const systemBreakages: readonly Breakage[] = [
     change: { 'stations[0].reservoir.levelMinM': 451 },
     path: `${RESERVOIR}.levelMinM`,
     cure: 'must be below levelMaxM',
+    judgedBy: [`${RESERVOIR}.levelMaxM`],
   },
   {
     what: 'a limit beyond the storage curve',
@@ -148,6 +150,7 @@ export const systemBreakages: readonly Breakage[] = [
     change: { 'stations[0].tailwater': [[0, 500]] },
     path: `${RESERVOIR}.levelMaxM`,
     cure: 'levels above the tailwater are needed',
+    judgedBy: [RESERVOIR],
   },
   {
     what: 'an efficiency in percent',
@@ -190,6 +193,7 @@ export const systemBreakages: readonly Breakage[] = [
     change: { 'stations[0].units[1].mwMin': 50 },
     path: `${UNIT}.mwMin`,
     cure: 'mwMin must be below mwMax',
+    judgedBy: [`${UNIT}.mwMax`],
   },
   {
     what: 'a forbidden zone upside down',
@@ -202,6 +206,7 @@ export const systemBreakages: readonly Breakage[] = [
     change: { 'stations[0].units[1].forbidden[0].mw': [140, 220] },
     path: `${UNIT}.forbidden[0].mw`,
     cure: 'a band within 8 to 45 MW is needed',
+    judgedBy: [`${UNIT}.mwMin`, `${UNIT}.mwMax`],
   },
   {
     what: 'two units of one name',
