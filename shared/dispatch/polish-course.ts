@@ -34,9 +34,12 @@ const NEARLY_ALL = 1 - 1e-5;
 /** A flow above this share of the course's own balance counts as spilled. */
 const SPILL_SHARE = 0.02;
 
-/** A course with the price of the water that each of its steps lets go, money per Mm³; n. Absent: not polished. */
+/** A course with prices of water, money per Mm³. Absent: not polished. */
 export interface PolishedCourse extends StationCourse {
+  /** Of what each step lets go; n. */
   readonly perMm3?: Float64Array;
+  /** Of what is in store at each instant; n + 1. */
+  readonly storedPerMm3?: Float64Array;
 }
 
 /**
@@ -68,6 +71,7 @@ class Polish {
   private readonly volume: Float64Array;
   private readonly fixed: Uint8Array;
   private readonly price: Float64Array;
+  private readonly storedPrice: Float64Array;
   private readonly low: Float64Array;
   private readonly high: Float64Array;
   readonly spills: boolean;
@@ -88,6 +92,7 @@ class Polish {
     this.volume = Float64Array.from(course.volumeMm3);
     this.table = new LoadingTable(plant, sets, this.heads(), FLOW_POINTS, CHART_PARTS);
     this.price = new Float64Array(steps);
+    this.storedPrice = new Float64Array(steps + 1);
     this.fixed = Uint8Array.from({ length: steps }, (_, t) =>
       units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!)) ? 1 : 0,
     );
@@ -102,7 +107,9 @@ class Polish {
     this.low = Float64Array.from(limits, ([low]) => low);
     const clear = CLEAR_OF_LIMIT * this.mostM3s() * model.perFlow;
     this.high = Float64Array.from(limits, ([low, high]) => Math.max(low, high - clear));
-    this.spills = this.flow.some((flow, t) => this.outflow(t) - flow > SPILL_SHARE * this.mostM3s());
+    this.spills = this.flow.some(
+      (flow, t) => this.outflow(t) - flow > SPILL_SHARE * this.mostM3s(),
+    );
   }
 
   private mostM3s(): number {
@@ -128,7 +135,10 @@ class Polish {
     }
     const least = lowest - 0.2 - curveAt(plant.tailwater, this.mostM3s());
     const most = highest + 0.2 - curveAt(plant.tailwater, plant.outflowMinM3s);
-    return Float64Array.from({ length: HEADS }, (_, i) => least + ((most - least) * i) / (HEADS - 1));
+    return Float64Array.from(
+      { length: HEADS },
+      (_, i) => least + ((most - least) * i) / (HEADS - 1),
+    );
   }
 
   run(): PolishedCourse {
@@ -143,6 +153,7 @@ class Polish {
       ),
       volumeMm3: Float64Array.from(this.volume),
       perMm3: this.price,
+      storedPerMm3: this.storedPrice,
     };
   }
 
@@ -256,7 +267,8 @@ class Polish {
       flow.push(q);
       money.push(perMw * power);
     }
-    if (flow.length === 0) return { flow: Float64Array.of(this.flow[t]!), money: Float64Array.of(0) };
+    if (flow.length === 0)
+      return { flow: Float64Array.of(this.flow[t]!), money: Float64Array.of(0) };
     return { flow: Float64Array.from(flow), money: Float64Array.from(money) };
   }
 
@@ -342,6 +354,7 @@ class Polish {
     into: Float64Array,
   ): void {
     const { perFlow } = this.model;
+    for (let t = from; t <= to; t++) this.storedPrice[t] = price + shape[t]!;
     for (let t = from; t < to; t++) {
       const { flow, money } = step[t]!;
       this.price[t] = price + (shape[t]! + shape[t + 1]!) / 2;

@@ -21,7 +21,7 @@ const METHOD = 'worth of water within its proved bounds';
 /** Looks at the bound, from coarse to fine. */
 const LOOKS: readonly Fineness[] = [
   { headShare: 0.003, stepShare: 0.3 },
-  { headShare: 0.0012, stepShare: 0.12 },
+  { headShare: 0.001, stepShare: 0.1 },
   { headShare: 0.0006, stepShare: 0.05 },
   { headShare: 0.0004, stepShare: 0.02 },
   { headShare: 0.0002, stepShare: 0.01 },
@@ -62,13 +62,15 @@ export function searchProved(
   let best = first;
   let search = found;
   const gap = (): number => (prover.bound - best.plan.value.total) / best.turnover;
-  for (const fineness of LOOKS) {
+  for (const [i, fineness] of LOOKS.entries()) {
     if (!time.forMore()) break;
     const price = pricesOf(search, prover);
     if (!lookAround(prover, price, mostSpillMm3, fineness)) return null;
     if (gap() <= goal) break;
     prover.narrow(best.plan.value.total);
     if (!prover.reach || !time.forMore()) break;
+    // A first, coarse look leaves too wide a corridor to find anything new in.
+    if (i === 0 && search.course.storedPerMm3) continue;
     const inside = searchWithin(model, { ...prover.reach, ceiling: model.corridor.ceiling }, time);
     if (!inside) break;
     const schedule = carryOutDay(problem, following([inside]));
@@ -81,10 +83,13 @@ export function searchProved(
     : null;
 }
 
-/** Prices along the course, by the bound's own worth of water once there is one, else by the search's. */
+/** Prices along the course: its own where it is polished, else by the bound's worth of water or the search's. */
 function pricesOf(search: StationSearch, prover: Prover): PricePath {
   const { model, value, course } = search;
   const { station } = model.task;
+  if (course.storedPerMm3) {
+    return { perMm3: course.storedPerMm3, told: new Uint8Array(course.storedPerMm3.length) };
+  }
   const reach = SLOPE_SHARE * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
   const ranBefore = (t: number): ArrayLike<number> =>
     t > 0 ? course.running[t - 1]! : station.units.map((unit) => (unit.onBefore ? 1 : 0));
