@@ -1,118 +1,177 @@
 import type { Reason, StationPlan } from '#shared/station/plan-schema.ts';
-import type { Problem, StationProblem } from './problem.ts';
-import type { ReasonCode } from './reason-codes.ts';
+import { M3_PER_MM3 } from '#shared/units/physics.ts';
+import type { Problem } from './problem.ts';
+import {
+  type ChangeCause,
+  type ReasonCode,
+  type StepCause,
+  WHOLE_STATION,
+} from './reason-codes.ts';
+import { type ReasonData, limitData, rounded, worthRounded } from './reason-data.ts';
+import { type StationFacts, runs, stationFacts } from './reason-facts.ts';
+import { type Explained, type UnitChange, changeReason } from './reason-of-change.ts';
+import { stepCause } from './step-cause.ts';
+import { waterWorths } from './water-worth.ts';
 
-/** A set point that moves by less than this share of the unit's largest output is the same. */
+/** A set point that moves by no more than this is the same, MW, or this share of the unit's largest output. */
+const SAME_OUTPUT_MW = 0.5;
 const SAME_OUTPUT_SHARE = 0.02;
 
-/** Levels this near a limit touch it, m; flows, m³/s; outputs, MW. */
-const TOUCHES = { levelM: 0.01, flowM3s: 0.05, powerMw: 0.1 };
+/** Level that a change keeps or takes is told from here on, m. */
+const TOLD_LEVEL_M = 0.01;
 
-/** Gives each start, stop and change of set point of a plan the cause that stands nearest to it. */
+/**
+ * Why a plan is as it is, from the plan itself: for each start, stop and change of set point its
+ * cause; for each run of steps alike what limits the station; and what its water is worth in each step.
+ */
 export function reasonsOf(
   problem: Problem,
   stations: Readonly<Record<string, StationPlan>>,
 ): Reason[] {
-  return problem.stations.flatMap((station) => {
-    const plan = stations[station.id]!;
-    return station.units.flatMap((_, u) => unitReasons(problem, station, plan, u));
+  const all = problem.stations.map((station) =>
+    stationFacts(problem, station, stations[station.id]!),
+  );
+  const worths = waterWorths(all);
+  const offLoadMw = (t: number): number =>
+    problem.loadMw
+      ? problem.loadMw[t]! - all.reduce((sum, { plan }) => sum + plan.exportMw[t]!, 0)
+      : 0;
+  return all.flatMap((facts, s) => {
+    const worth = worths[s]!;
+    const limited = Array.from({ length: problem.steps }, (_, t) =>
+      stepCause(facts, worth, t, offLoadMw(t)),
+    );
+    const explained: Explained = { facts, worth, limited };
+    return [
+      ...facts.units.flatMap((_, u) => unitReasons(explained, u)),
+      ...stepReasons(explained),
+      waterReason(explained),
+    ];
   });
 }
 
-function unitReasons(
-  problem: Problem,
-  station: StationProblem,
-  plan: StationPlan,
-  u: number,
-): Reason[] {
-  const unit = station.units[u]!;
-  const series = plan.units[unit.id]!;
-  const same = SAME_OUTPUT_SHARE * station.plant.units[u]!.mwMax;
-  const reasons: Reason[] = [];
-  let stood = series.mw[0] ?? 0;
-  for (let t = 0; t < problem.steps; t++) {
-    const on = series.on[t] === 1;
-    const before = t > 0 ? series.on[t - 1] === 1 : unit.onBefore;
-    const mw = series.mw[t]!;
+function unitReasons(explained: Explained, u: number): Reason[] {
+  const changes = unitChanges(explained.facts, u);
+  const { steps } = explained.facts.problem;
+  return changes.map((change, i) => {
+    const { cause, data } = changeReason(explained, change);
+    return {
+      station: explained.facts.station.id,
+      unit: explained.facts.station.units[u]!.id,
+      step: change.step,
+      code: `${change.change}.${cause}` as ReasonCode,
+      data: {
+        ...changeData(explained, change),
+        ...data,
+        ...effectOf(explained, change, cause, changes[i + 1]?.step ?? steps),
+      },
+    };
+  });
+}
+
+/** Starts, stops, and outputs that left the one last ordered, or the step before. */
+function unitChanges(facts: StationFacts, u: number): UnitChange[] {
+  const { mw } = facts.units[u]!;
+  const { mwMax } = facts.station.plant.units[u]!;
+  const same = Math.min(SAME_OUTPUT_MW, SAME_OUTPUT_SHARE * mwMax);
+  const changes: UnitChange[] = [];
+  let fromStep = runs(facts, u, -1) ? -1 : 0;
+  let stood = 0;
+  for (let t = 0; t < facts.problem.steps; t++) {
+    const on = runs(facts, u, t);
+    const before = runs(facts, u, t - 1);
+    if (t === 0 && on && before) {
+      [stood, fromStep] = [mw[0]!, 0];
+      continue;
+    }
     const change = on !== before ? (on ? 'start' : 'stop') : on ? 'set' : null;
-    if (change === null || (change === 'set' && Math.abs(mw - stood) <= same)) continue;
-    const byMw = change === 'set' ? mw - stood : on ? mw : -stood;
-    const code = codeOf(problem, station, plan, u, t, change, byMw);
-    const data = { price: problem.pricePerMwh[t]!, levelM: plan.levelM[t]!, mw, byMw };
-    reasons.push({ station: station.id, unit: unit.id, step: t, code, data });
-    stood = mw;
+    if (change === null) continue;
+    const byMw = change === 'set' ? mw[t]! - stood : on ? mw[t]! : -stood;
+    const sinceBefore = t > 0 ? Math.abs(mw[t]! - mw[t - 1]!) : 0;
+    if (change === 'set' && Math.max(Math.abs(byMw), sinceBefore) < same) continue;
+    changes.push({ unit: u, step: t, change, fromStep, byMw });
+    [stood, fromStep] = [mw[t]!, t];
+  }
+  return changes;
+}
+
+function changeData({ facts, worth }: Explained, { unit, step, byMw }: UnitChange): ReasonData {
+  return {
+    price: facts.problem.pricePerMwh[step]!,
+    levelM: rounded(facts.plan.levelM[step]!, 3),
+    mw: rounded(facts.units[unit]!.mw[step]!, 2),
+    byMw: rounded(byMw, 2),
+    waterValue: worthRounded(worth.perMm3[step]!),
+  };
+}
+
+/** How long the change holds, what level that keeps or takes, and when the water kept earns more. */
+function effectOf(
+  { facts, worth }: Explained,
+  { unit, step, change, fromStep }: UnitChange,
+  cause: ChangeCause,
+  until: number,
+): ReasonData {
+  const { problem, units, slopes } = facts;
+  const data: ReasonData = {};
+  if (until < problem.steps) data['forMinutes'] = (until - step) * problem.stepMinutes;
+  if (cause === 'swap' || cause === 'others-out' || cause === 'head' || fromStep < 0) return data;
+  const { flowM3s } = units[unit]!;
+  const byFlow = flowM3s[step]! - (change === 'start' ? 0 : flowM3s[fromStep]!);
+  const kept = (-byFlow * (until - step) * problem.seconds) / M3_PER_MM3;
+  const headM = kept * slopes[step]!.startLevel;
+  if (Math.abs(headM) < TOLD_LEVEL_M) return data;
+  data['headM'] = rounded(headM, 2);
+  const later = headM > 0 ? dearestStep(facts, step, until, worth.endsAt[step]!) : -1;
+  if (later >= 0) data['laterMinutes'] = (later - step) * problem.stepMinutes;
+  return data;
+}
+
+/** The dearest step from one to another in which the station runs, dearer than `now`; −1: none. */
+function dearestStep(facts: StationFacts, now: number, from: number, to: number): number {
+  const { pricePerMwh, loadMw } = facts.problem;
+  let best = -1;
+  if (loadMw) return best;
+  for (let t = from; t < to; t++) {
+    const dearer = pricePerMwh[t]! > pricePerMwh[best < 0 ? now : best]!;
+    if (dearer && facts.plan.generationMw[t]! > 0) best = t;
+  }
+  return best;
+}
+
+/** One reason for each run of steps with the same cause. */
+function stepReasons({ facts, worth, limited }: Explained): Reason[] {
+  const { problem, plan, station } = facts;
+  const reasons: Reason[] = [];
+  let to = 0;
+  while (to < problem.steps) {
+    const from = to;
+    const { cause } = limited[from]!;
+    while (to < problem.steps && limited[to]!.cause === cause) to++;
+    const code: `step.${StepCause}` = `step.${cause}`;
+    const data: ReasonData = {
+      fromStep: from,
+      toStep: to,
+      forMinutes: (to - from) * problem.stepMinutes,
+      price: problem.pricePerMwh[from]!,
+      levelM: rounded(plan.levelM[from]!, 3),
+      mw: rounded(plan.generationMw[from]!, 2),
+      waterValue: worthRounded(worth.perMm3[from]!),
+      ...limitData(facts, worth, from, cause),
+    };
+    reasons.push({ station: station.id, unit: WHOLE_STATION, step: from, code, data });
   }
   return reasons;
 }
 
-/** The nearest cause of a change: orders, then what limits force, then the load, then the price. */
-function codeOf(
-  problem: Problem,
-  station: StationProblem,
-  plan: StationPlan,
-  u: number,
-  t: number,
-  change: 'start' | 'stop' | 'set',
-  byMw: number,
-): ReasonCode {
-  const unit = station.units[u]!;
-  if (!Number.isNaN(unit.fixedFlowM3s[t]!)) return `${change}.fixed`;
-  if (change === 'stop' && !unit.available[t]) return 'stop.outage';
-  if (problem.loadMw) return `${change}.load`;
-  return limitCode(station, plan, t, change, byMw) ?? worthCode(problem, t, change, byMw);
-}
-
-function limitCode(
-  station: StationProblem,
-  plan: StationPlan,
-  t: number,
-  change: 'start' | 'stop' | 'set',
-  byMw: number,
-): ReasonCode | null {
-  const { plant } = station;
-  const outflow = plan.outflowM3s[t]!;
-  const more = byMw > 0;
-  const highest = station.levelMaxM[t + 1]! - TOUCHES.levelM;
-  const lowest = station.levelMinM[t + 1]! + TOUCHES.levelM;
-  if (touchesRamp(station, plan, t)) return `${change}.ramp`;
-  if (more && change !== 'stop') {
-    if (plant.outflowMinM3s > 0 && outflow < plant.outflowMinM3s + TOUCHES.flowM3s) {
-      return `${change}.outflow-floor`;
-    }
-    if (plan.spillM3s[t]! > 0) return `${change}.spill-avoided`;
-    if (plan.levelM[t + 1]! >= highest) return `${change}.level-high`;
-  }
-  if (!more && change !== 'start' && plan.levelM[t + 1]! <= lowest) return `${change}.level-low`;
-  return null;
-}
-
-function touchesRamp(station: StationProblem, plan: StationPlan, t: number): boolean {
-  const { outflowRampM3sPerStep: ramp, rampMwPerStep } = station.plant;
-  if (t === 0) return false;
-  const rise = plan.outflowM3s[t]! - plan.outflowM3s[t - 1]!;
-  const power = Math.abs(plan.generationMw[t]! - plan.generationMw[t - 1]!);
-  return (
-    rise > ramp.up - TOUCHES.flowM3s ||
-    -rise > ramp.down - TOUCHES.flowM3s ||
-    power > rampMwPerStep - TOUCHES.powerMw
-  );
-}
-
-/** What remains is the worth of the energy: its price now against the step before, or the day's mean. */
-function worthCode(
-  problem: Problem,
-  t: number,
-  change: 'start' | 'stop' | 'set',
-  byMw: number,
-): ReasonCode {
-  const { pricePerMwh } = problem;
-  const price = pricePerMwh[t]!;
-  const before = t > 0 ? pricePerMwh[t - 1]! : price;
-  const mean = pricePerMwh.reduce((sum, p) => sum + p, 0) / problem.steps;
-  const more = byMw > 0;
-  if (more && price > before) return change === 'start' ? 'start.price-rise' : 'set.price-rise';
-  if (!more && price < before) return change === 'stop' ? 'stop.price-fall' : 'set.price-fall';
-  if (change === 'start' && price > mean) return 'start.price-high';
-  if (change === 'stop' && price < mean) return 'stop.price-low';
-  return `${change}.best-efficiency`;
+/** What a Mm³ more in store at the end of each step would earn, in one entry. */
+function waterReason({ facts, worth }: Explained): Reason {
+  const perMm3 = Array.from(worth.perMm3, worthRounded);
+  const data: ReasonData = {
+    perMm3,
+    least: perMm3.reduce((a, b) => Math.min(a, b), Infinity),
+    most: perMm3.reduce((a, b) => Math.max(a, b), -Infinity),
+  };
+  const code: ReasonCode = 'water.worth';
+  return { station: facts.station.id, unit: WHOLE_STATION, step: 0, code, data };
 }

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { checkPlan } from '#shared/dispatch/check.ts';
 import { planDay } from '#shared/dispatch/plan-day.ts';
-import { reasonCodes } from '#shared/dispatch/reason-codes.ts';
+import {
+  OPTIONAL_DATA,
+  type ReasonCode,
+  reasonCodes,
+  reasonDataKeys,
+} from '#shared/dispatch/reason-codes.ts';
 import type { Plan } from '#shared/station/plan-schema.ts';
 import { dayOf, flat, stationJson, systemOf, unitJson } from './small-cases.ts';
 
@@ -59,7 +64,10 @@ describe('a free day', () => {
     expect(reasons.length).toBeGreaterThan(0);
     for (const reason of reasons) {
       expect(reasonCodes).toContain(reason.code);
-      expect(Object.keys(reason.data)).toEqual(['price', 'levelM', 'mw', 'byMw']);
+      const needed = reasonDataKeys(reason.code as ReasonCode);
+      expect(Object.keys(reason.data)).toEqual(expect.arrayContaining([...needed]));
+      for (const key of Object.keys(reason.data))
+        expect([...needed, ...OPTIONAL_DATA]).toContain(key);
     }
   });
 });
