@@ -57,11 +57,12 @@ export function flowForExport(
     const head = level - Math.max(curveAt(plant.tailwater, outflow), levelBelowM[t]!);
     low = model.table.leastFlowM3s(set, head);
     high = model.table.mostFlowM3s(set, head);
-    flow = crossing(model, set, head, low, high, wanted);
+    flow = crossing(model, set, head, low, high, wanted, round > 0 ? flow : NaN);
   }
   return flow;
 }
 
+/** @param about a flow found for nearly the same head: looked at first; NaN where there is none */
 function crossing(
   model: StationModel,
   set: number,
@@ -69,7 +70,12 @@ function crossing(
   low: number,
   high: number,
   wanted: number,
+  about: number,
 ): number {
+  if (about > low && about < high) {
+    const near = crossingBeside(model, set, head, low, high, wanted, about);
+    if (!Number.isNaN(near)) return near;
+  }
   let flowBefore = low;
   let before = model.table.powerMw(set, low, head);
   let nearest = low;
@@ -87,4 +93,27 @@ function crossing(
     [flowBefore, before] = [flow, power];
   }
   return nearest;
+}
+
+/** The crossing in the table's interval that holds `about`, or one beside it; NaN where it is in neither. */
+function crossingBeside(
+  model: StationModel,
+  set: number,
+  head: number,
+  low: number,
+  high: number,
+  wanted: number,
+  about: number,
+): number {
+  const width = (high - low) / (FLOW_POINTS - 1);
+  const middle = Math.floor((about - low) / width);
+  for (const x of [middle, middle - 1, middle + 1]) {
+    if (x < 0 || x >= FLOW_POINTS - 1) continue;
+    const here = model.table.powerMw(set, low + x * width, head);
+    const next = model.table.powerMw(set, low + (x + 1) * width, head);
+    if (here > -Infinity && here < wanted && next >= wanted) {
+      return low + (x + (wanted - here) / (next - here)) * width;
+    }
+  }
+  return NaN;
 }
