@@ -4,6 +4,7 @@ import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import type { StationCourse } from './label-search.ts';
 import { LoadingTable } from './loading-table.ts';
 import { nearestSet } from './nearest-set.ts';
+import { type Choices, WaterSharing } from './share-water.ts';
 import type { StationModel } from './station-model.ts';
 
 /** Flows per set and head that a course is polished with. */
@@ -12,7 +13,6 @@ const FLOW_POINTS = 193;
 const CHART_PARTS = 10;
 const HEADS = 5;
 const ROUNDS = 3;
-const PRICE_ROUNDS = 40;
 const MOST_PINS = 12;
 
 /** Storage this near to a limit rests on it, shares of a step's largest flow. */
@@ -70,8 +70,7 @@ class Polish {
   private readonly flow: Float64Array;
   private readonly volume: Float64Array;
   private readonly fixed: Uint8Array;
-  private readonly price: Float64Array;
-  private readonly storedPrice: Float64Array;
+  private sharing: WaterSharing | null = null;
   private readonly low: Float64Array;
   private readonly high: Float64Array;
   readonly spills: boolean;
@@ -91,8 +90,6 @@ class Polish {
     this.flow = Float64Array.from(course.turbineFlowM3s);
     this.volume = Float64Array.from(course.volumeMm3);
     this.table = new LoadingTable(plant, sets, this.heads(), FLOW_POINTS, CHART_PARTS);
-    this.price = new Float64Array(steps);
-    this.storedPrice = new Float64Array(steps + 1);
     this.fixed = Uint8Array.from({ length: steps }, (_, t) =>
       units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!)) ? 1 : 0,
     );
@@ -152,8 +149,8 @@ class Polish {
         flow > 0 && flow >= this.span(t)[1] * NEARLY_ALL ? flow * ALL_OF_IT : flow,
       ),
       volumeMm3: Float64Array.from(this.volume),
-      perMm3: this.price,
-      storedPerMm3: this.storedPrice,
+      perMm3: this.sharing!.perMm3,
+      storedPerMm3: this.sharing!.storedPerMm3,
     };
   }
 
@@ -170,15 +167,17 @@ class Polish {
     const { steps } = this.model.task.problem;
     const shape = this.shape();
     const step = Array.from({ length: steps }, (_, t) => this.choicesOf(t));
+    const sharing = new WaterSharing(step, shape, this.model.perFlow);
+    this.sharing = sharing;
     const pins = this.pinned();
     for (let tries = 0; tries <= MOST_PINS; tries++) {
       const flow = new Float64Array(steps);
       let from = 0;
       for (const [to, volume] of pins) {
-        this.stretch(step, shape, from, to, volume, flow);
+        this.stretch(sharing, from, to, volume, flow);
         from = to;
       }
-      if (from < steps) this.stretch(step, shape, from, steps, NaN, flow);
+      if (from < steps) this.stretch(sharing, from, steps, NaN, flow);
       const volume = this.balance(flow);
       const worst = this.worstBreach(volume);
       if (worst < 0) {
@@ -296,45 +295,23 @@ class Polish {
 
   /** Sets the flows of a stretch: at the water value where its end is free, else such that it ends at `volume`. */
   private stretch(
-    step: readonly Choices[],
-    shape: Float64Array,
+    sharing: WaterSharing,
     from: number,
     to: number,
     volume: number,
     flow: Float64Array,
   ): void {
     const { perFlow, task } = this.model;
-    const start = from === 0 ? this.volume[0]! : this.endOf(flow, from);
     if (Number.isNaN(volume)) {
-      this.flowsAt(step, shape, from, to, task.station.end.waterValuePerMm3, flow);
+      sharing.atPrice(from, to, task.station.end.waterValuePerMm3, flow);
       return;
     }
+    const start = from === 0 ? this.volume[0]! : this.endOf(flow, from);
     let given = start - volume;
     for (let t = from; t < to; t++) {
       given += (task.inflowM3s[t]! - this.startM3s[t]!) * perFlow;
     }
-    const used = (price: number, into: Float64Array): number => {
-      this.flowsAt(step, shape, from, to, price, into);
-      let sum = 0;
-      for (let t = from; t < to; t++) sum += into[t]!;
-      return sum * perFlow;
-    };
-    let low = -this.dearest();
-    let high = this.dearest();
-    for (let i = 0; i < PRICE_ROUNDS; i++) {
-      const middle = (low + high) / 2;
-      if (used(middle, flow) > given) low = middle;
-      else high = middle;
-    }
-    // At the price itself some steps are of two minds: they are changed over until the water is used.
-    const more = new Float64Array(flow.length);
-    used(low, more);
-    let left = given - used(high, flow);
-    for (let t = to - 1; t >= from && left > 0; t--) {
-      const change = Math.min(left, (more[t]! - flow[t]!) * perFlow);
-      flow[t] = flow[t]! + change / perFlow;
-      left -= change;
-    }
+    sharing.using(from, to, given, this.dearest(), flow);
   }
 
   /** More than water can be worth, money per Mm³. */
@@ -343,30 +320,6 @@ class Polish {
     const price = problem.pricePerMwh.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
     const perM3s = (price * problem.seconds) / SECONDS_PER_HOUR / this.model.flowPerMw;
     return (3 * perM3s) / this.model.perFlow;
-  }
-
-  private flowsAt(
-    step: readonly Choices[],
-    shape: Float64Array,
-    from: number,
-    to: number,
-    price: number,
-    into: Float64Array,
-  ): void {
-    const { perFlow } = this.model;
-    for (let t = from; t <= to; t++) this.storedPrice[t] = price + shape[t]!;
-    for (let t = from; t < to; t++) {
-      const { flow, money } = step[t]!;
-      this.price[t] = price + (shape[t]! + shape[t + 1]!) / 2;
-      const perM3s = this.price[t]! * perFlow;
-      let best = 0;
-      let most = -Infinity;
-      for (let x = 0; x < flow.length; x++) {
-        const worth = money[x]! - perM3s * flow[x]!;
-        if (worth > most) [most, best] = [worth, x];
-      }
-      into[t] = flow[best]!;
-    }
   }
 
   private endOf(flow: Float64Array, to: number): number {
@@ -393,10 +346,4 @@ class Polish {
     }
     return worst;
   }
-}
-
-/** Flows a step may have, rising, and the money that each makes. */
-interface Choices {
-  readonly flow: Float64Array;
-  readonly money: Float64Array;
 }

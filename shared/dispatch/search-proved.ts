@@ -117,11 +117,11 @@ function lookAround(
   if (price.told.some((told) => told === 1)) {
     const coarse = { ...fineness, stepShare: 3 * fineness.stepShare };
     const [left, middle, right] = [look(-FEEL, coarse), look(0, coarse), look(FEEL, coarse)];
-    const bend = left! + right! - 2 * middle!;
+    const bend = left + right - 2 * middle;
     share =
       bend > 0
-        ? Math.max(-FEEL, Math.min(FEEL, (FEEL * (left! - right!)) / (2 * bend)))
-        : left! < right!
+        ? Math.max(-FEEL, Math.min(FEEL, (FEEL * (left - right)) / (2 * bend)))
+        : left < right
           ? -FEEL
           : FEEL;
   }

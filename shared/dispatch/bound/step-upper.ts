@@ -94,7 +94,6 @@ export class StepUpper {
     ]);
     if (!span) return;
     this.shifts.fill(t, set, upper, span, nodeSpan);
-    const { values } = this.shifts;
     const { from, to } = span;
     const shifts = to - from + 1;
     const sets = model.sets.length;
@@ -102,7 +101,6 @@ export class StepUpper {
     const last = grid.last[t]!;
     const nextFirst = grid.first[t + 1]!;
     const nextLast = grid.last[t + 1]!;
-    const { nodeAt, shareAt, lastNode } = this.places;
     const { piece } = grid;
     const { perMm3 } = this.price;
     // What a Mm³ of mean storage is worth by its head, and half a cell of it.
@@ -118,27 +116,10 @@ export class StepUpper {
         const other = (cell - d - nextFirst) * sets + set;
         if (!onwards && there[other] === NEVER) continue;
         const h = 2 * cell - d;
-        const k = nodeAt[h]!;
-        const kHigh = nodeAt[h + 2]!;
-        let value: number;
-        if (piece[cell] === piece[cell - d] && piece[cell]! >= 0) {
-          const at = k * shifts + d - from;
-          const atHigh = kHigh * shifts + d - from;
-          const low = values[at]! + shareAt[h]! * (values[at + lastNode * shifts]! - values[at]!);
-          const high =
-            values[atHigh]! +
-            shareAt[h + 2]! * (values[atHigh + lastNode * shifts]! - values[atHigh]!) -
-            2 * perHalf;
-          value = low > high ? low : high;
-          if (k !== kHigh) {
-            // A level node within the cell: the bound may bend up there.
-            const share = (1 - shareAt[h]!) / (1 - shareAt[h]! + shareAt[h + 2]! + kHigh - k - 1);
-            const bent = values[atHigh]! - 2 * perHalf * share;
-            if (bent > value) value = bent;
-          }
-        } else {
-          value = this.besideBend(cell, d, from, shifts, -2 * perHalf);
-        }
+        const alike = piece[cell] === piece[cell - d] && piece[cell]! >= 0;
+        let value = alike
+          ? this.withinPiece(h, d - from, shifts, -2 * perHalf)
+          : this.besideBend(cell, d, from, shifts, -2 * perHalf);
         value -= perHalf * h;
         if (onwards) {
           value += here[own]!;
@@ -150,6 +131,30 @@ export class StepUpper {
       }
       if (!onwards) here[own] = found;
     }
+  }
+
+  /**
+   * The better end of a pair of cells on one piece of the storage curve, mean storage h half cells above
+   * the base at its lower end.
+   * @param slope what the upper end is worth more by its head, money
+   */
+  private withinPiece(h: number, column: number, shifts: number, slope: number): number {
+    const { nodeAt, shareAt, lastNode } = this.places;
+    const { values } = this.shifts;
+    const k = nodeAt[h]!;
+    const kHigh = nodeAt[h + 2]!;
+    const at = k * shifts + column;
+    const atHigh = kHigh * shifts + column;
+    const step = lastNode * shifts;
+    const low = values[at]! + shareAt[h]! * (values[at + step]! - values[at]!);
+    const high =
+      values[atHigh]! + shareAt[h + 2]! * (values[atHigh + step]! - values[atHigh]!) + slope;
+    const better = low > high ? low : high;
+    if (k === kHigh) return better;
+    // A level node within the cell: the bound may bend up there.
+    const share = (1 - shareAt[h]!) / (1 - shareAt[h]! + shareAt[h + 2]! + kHigh - k - 1);
+    const bent = values[atHigh]! + slope * share;
+    return bent > better ? bent : better;
   }
 
   /** A pair of cells between or within which the storage curve bends: its highest level at its best end. */
