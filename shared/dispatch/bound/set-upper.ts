@@ -39,7 +39,7 @@ export class SetUpper {
       const known = made.get(first);
       if (known) return known;
       const alone = { ...unit, lossS2PerM5: unit.lossS2PerM5 + shared };
-      const curves = unitUpper(alone, headsM);
+      const curves = unitUpper(alone, headsM, loweredByOthersM(plant, u));
       made.set(first, curves);
       return curves;
     });
@@ -70,6 +70,21 @@ export class SetUpper {
     }
     return [...counts].map(([first, count]) => ({ count, bands: this.units[first]![i]! }));
   }
+}
+
+/**
+ * By how much the others on a unit's waterway may lower its head beyond its own loss there, m:
+ * k_c (Σ q)² less k_c q², all of them at their largest flows.
+ */
+function loweredByOthersM(plant: Plant, u: number): number {
+  const { conduit, flowMax } = plant.units[u]!;
+  if (conduit < 0) return 0;
+  const own = Math.max(...flowMax.y);
+  const all = plant.units.reduce(
+    (sum, unit) => (unit.conduit === conduit ? sum + Math.max(...unit.flowMax.y) : sum),
+    0,
+  );
+  return plant.conduitLoss[conduit]! * (all * all - own * own);
 }
 
 /** How many ways a group's units may be spread over its bands: C(count + bands − 1, count). */

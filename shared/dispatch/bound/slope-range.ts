@@ -43,11 +43,11 @@ export function slopesWithin(unit: PlantUnit, flow: Range, grossHead: Range): Sl
   const perFlow = sum(product(chart.efficiency, lever), product(product(head, flow), bend));
   const perHead = product(flow, sum(chart.efficiency, product(head, chart.perHead)));
   const mechanical = scaled(product(product(head, flow), chart.efficiency), MW_PER_M3S_M);
-  const generator = product(
-    generatorSlope(unit.generator, mechanical),
-    rangeOf(MW_PER_M3S_M, MW_PER_M3S_M),
-  );
-  return { perFlow: product(generator, perFlow), perHead: product(generator, perHead) };
+  const generator = scaled(generatorSlope(unit.generator, mechanical), MW_PER_M3S_M);
+  const slopes = { perFlow: product(generator, perFlow), perHead: product(generator, perHead) };
+  if (head.low > 0) return slopes;
+  // Without head nothing is made, whatever the flow.
+  return { perFlow: hullOf(slopes.perFlow, NONE), perHead: hullOf(slopes.perHead, NONE) };
 }
 
 /** d(P η_g(P))/dP over a range of mechanical power. */

@@ -6,6 +6,7 @@ import { SetUpper } from './set-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
 const MOST_INTERVALS = 200;
+const LEAST_SPACING_M = 1e-3;
 /** A set's flows are looked at in about this many boxes. */
 const BOXES = 36;
 
@@ -53,9 +54,9 @@ export class UpperTable {
   ) {
     const [tailLow, tailHigh] = [plant.tailwater.y[0]!, curveAt(plant.tailwater, mostOutflowM3s)];
     const middle = (levels[0] + levels[1]) / 2 - (tailLow + tailHigh) / 2;
-    const span = Math.max(levels[1] - levels[0], 1e-3);
-    const wanted = Math.ceil(span / Math.max(1e-3, headShare * Math.max(1, middle)));
-    const intervals = Math.max(1, Math.min(MOST_INTERVALS, wanted));
+    const fine = Math.max(LEAST_SPACING_M, headShare * Math.max(1, middle));
+    const span = Math.max(levels[1] - levels[0], fine);
+    const intervals = Math.min(MOST_INTERVALS, Math.ceil(span / fine));
     const spacing = span / intervals;
     this.levelsM = Float64Array.from({ length: intervals + 1 }, (_, k) => levels[0] + k * spacing);
     const below = Math.ceil((tailHigh - tailLow) / spacing) + 1;
@@ -130,22 +131,27 @@ export class UpperTable {
   }
 }
 
-/** Values at the nodes of head out of those of the intervals on either side: the greater. */
+/**
+ * Values at the nodes of head out of those of the intervals on either side, the greater, and of all
+ * nodes below: what goes past the turbines may lower the head to where they make more, or may run at all.
+ */
 function atNodes(
   intervals: readonly { low: BoxValues; high: BoxValues }[],
   count: number,
 ): BoxValues[] {
-  return Array.from({ length: intervals.length + 1 }, (_, j) => {
+  const nodes: BoxValues[] = [];
+  for (let j = 0; j <= intervals.length; j++) {
     const values = noValues(count);
-    for (const side of [intervals[j - 1]?.high, intervals[j]?.low]) {
+    for (const side of [nodes[j - 1], intervals[j - 1]?.high, intervals[j]?.low]) {
       if (!side) continue;
       for (let m = 0; m < count; m++) {
         if (side.lower[m]! > values.lower[m]!) values.lower[m] = side.lower[m]!;
         if (side.upper[m]! > values.upper[m]!) values.upper[m] = side.upper[m]!;
       }
     }
-    return values;
-  });
+    nodes.push(values);
+  }
+  return nodes;
 }
 
 /**
@@ -208,22 +214,28 @@ class BoxColumn {
     return most;
   }
 
-  /** What the bound may have over the straight between its corners, nodes first … last being touched. */
+  /**
+   * What the bound may have over the straight between its corners, nodes first … last being touched:
+   * what each end's line may have over the chord between two levels, for a node of head lies between
+   * them; and what the head that falls along the box makes of lines that rise differently at its ends.
+   */
   private bend(first: number, last: number): number {
-    let kinks = 0;
-    let twist = 0;
+    let kink = 0;
+    let least = Infinity;
+    let most = 0;
     for (let j = first; j < last; j++) {
       const rise = this.rise('lower', j);
       const riseAfter = this.rise('upper', j);
-      twist = Math.max(twist, (Math.min(1, this.fall) * Math.abs(riseAfter - rise)) / 4);
+      least = Math.min(least, rise);
+      most = Math.max(most, riseAfter);
       if (j === first) continue;
-      const bent = Math.max(
+      kink = Math.max(
+        kink,
         this.rise('lower', j - 1) - rise,
         this.rise('upper', j - 1) - riseAfter,
       );
-      kinks += (Math.max(0, bent) * (1 + this.fall)) / 4;
     }
-    return kinks + twist;
+    return (kink + this.fall * Math.max(0, most - least)) / 4;
   }
 
   /** From node j to the next, MW; 0 where either is not known. */

@@ -1,0 +1,96 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type UpperSet, UpperTable } from '#shared/dispatch/bound/upper-table.ts';
+import { curveAt } from '#shared/hydraulics/curve.ts';
+import { real } from '../../hydraulics/arbitraries.ts';
+import { stationLoading } from './station-loading.ts';
+
+/** Place of a number among evenly spaced nodes: the node before it and the share of the way on. */
+function placeAmong(nodes: Float64Array, at: number): readonly [number, number] {
+  const spacing = nodes[1]! - nodes[0]!;
+  const k = Math.max(0, Math.min(nodes.length - 2, Math.floor((at - nodes[0]!) / spacing)));
+  return [k, (at - nodes[k]!) / spacing];
+}
+
+/** The box a flow lies in and its share of the way through it; the greater bound where two meet. */
+function boxesAt({ flowM3s }: UpperSet, flow: number): (readonly [number, number])[] {
+  const rounding = 1e-9 * flowM3s[flowM3s.length - 1]!;
+  return [...flowM3s.slice(0, -1)].flatMap((from, m) => {
+    const to = flowM3s[m + 1]!;
+    if (flow < from - rounding || flow > to + rounding) return [];
+    return [[m, to > from ? (flow - from) / (to - from) : 0] as const];
+  });
+}
+
+const between = (a: number, b: number, part: number): number => (a === b ? a : a + part * (b - a));
+
+/** What the table allows at a level and a turbine flow, MW. */
+function mostAtLevel(table: UpperTable, set: UpperSet, levelM: number, flow: number): number {
+  const [k, up] = placeAmong(table.levelsM, levelM);
+  const boxes = set.flowM3s.length - 1;
+  return boxesAt(set, flow).reduce((most, [m, along]) => {
+    const at = (node: number): number =>
+      between(set.atLower[node * boxes + m]!, set.atUpper[node * boxes + m]!, along);
+    return Math.max(most, between(at(k), at(k + 1), up));
+  }, -Infinity);
+}
+
+/** The same by gross head. */
+function mostAtHead(table: UpperTable, set: UpperSet, headM: number, flow: number): number {
+  const [j, up] = placeAmong(table.headsM, headM);
+  return boxesAt(set, flow).reduce((most, [m, along]) => {
+    const at = (node: number): number =>
+      between(set.byHead[node]!.lower[m]!, set.byHead[node]!.upper[m]!, along);
+    return Math.max(most, between(at(j), at(j + 1), up));
+  }, -Infinity);
+}
+
+test('no loading within the limits makes more than the table has at its level and turbine flow', () => {
+  let kept = 0;
+  fc.assert(
+    fc.property(
+      stationLoading,
+      real(0, 1),
+      fc.oneof(real(0.001, 0.5), real(0.5, 15)),
+      fc.oneof(real(0.0002, 0.003), real(0.003, 0.05)),
+      (loading, below, levels, headShare) => {
+        fc.pre(loading !== null);
+        const { plant, flowsM3s, meanLevelM, outflowM3s, powerMw } = loading;
+        const units = flowsM3s.flatMap((flow, u) => (flow > 0 ? [u] : []));
+        fc.pre(units.length > 0);
+        kept++;
+        const lowest = meanLevelM - below * levels;
+        const largest = plant.units.reduce((sum, { flowMax }) => sum + Math.max(...flowMax.y), 60);
+        const range = [lowest, lowest + levels] as const;
+        const table = new UpperTable(plant, [{ counts: [], units }], largest, range, headShare);
+        const flow = flowsM3s.reduce((sum, q) => sum + q, 0);
+        const set = table.sets[0]!;
+        expect(mostAtLevel(table, set, meanLevelM, flow)).toBeGreaterThanOrEqual(powerMw - 1e-7);
+        const head = meanLevelM - curveAt(plant.tailwater, outflowM3s);
+        expect(mostAtHead(table, set, head, flow)).toBeGreaterThanOrEqual(powerMw - 1e-7);
+      },
+    ),
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300), endOnFailure: true },
+  );
+  expect(kept).toBeGreaterThan(100);
+}, 120_000);
+
+test('power never falls with the level', () => {
+  fc.assert(
+    fc.property(stationLoading, real(0.1, 10), (loading, levels) => {
+      fc.pre(loading !== null);
+      const { plant, meanLevelM } = loading;
+      const units = plant.units.map((_, u) => u);
+      const range = [meanLevelM, meanLevelM + levels] as const;
+      const table = new UpperTable(plant, [{ counts: [], units }], 300, range, 0.01);
+      const { atLower, atUpper, flowM3s } = table.sets[0]!;
+      const boxes = flowM3s.length - 1;
+      fc.pre(boxes > 0);
+      for (let at = boxes; at < atLower.length; at++) {
+        expect(atLower[at]).toBeGreaterThanOrEqual(atLower[at - boxes]!);
+        expect(atUpper[at]).toBeGreaterThanOrEqual(atUpper[at - boxes]!);
+      }
+    }),
+    { numRuns: 50 },
+  );
+}, 60_000);
