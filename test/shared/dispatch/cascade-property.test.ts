@@ -8,7 +8,7 @@ import type { Plan } from '#shared/station/plan-schema.ts';
 import { type Case, cascadeArb } from './small-cases.ts';
 
 const options = { budgetMs: 1000, gap: 0.001, clock: () => 0 };
-const runs = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 30) };
+const runs = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 20) };
 
 /** Plans a day, and expects a plan that the check accepts as it is offered. */
 function acceptedPlan({ system, day }: Case): Plan {
