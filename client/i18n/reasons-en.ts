@@ -1,7 +1,7 @@
 /** Limits that hold the station or make a unit change: the same words wherever they do. */
 const limits = {
   fixed: 'it is already ordered',
-  load: 'the load goes to {limitMw} MW',
+  load: 'the load is {limitMw} MW',
   outage: 'a unit is out of service',
   'min-up': 'a unit has to run for its shortest time',
   'min-down': 'a unit has to rest for its shortest time',

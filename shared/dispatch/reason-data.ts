@@ -5,10 +5,11 @@ import type { WaterWorth } from './water-worth.ts';
 /** What a sentence about a reason needs. */
 export type ReasonData = Record<string, number | string | number[]>;
 
-export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));
+/** Never −0, which JSON does not keep. */
+export const rounded = (value: number, digits: number): number => Number(value.toFixed(digits)) + 0;
 
 /** Money per Mm³ to five figures: far more than any worth of water is known to. */
-export const worthRounded = (value: number): number => Number(value.toPrecision(5));
+export const worthRounded = (value: number): number => Number(value.toPrecision(5)) + 0;
 
 /** The limit behind a cause in step t, in its own unit, or what else the cause's sentence names. */
 export function limitData(

@@ -56,18 +56,20 @@ export function changeReason(explained: Explained, it: UnitChange): ChangeReason
   return facts.problem.loadMw ? underLoad(explained, it) : byWorth(explained, it);
 }
 
+/** Whether the unit is to make more: a start is, even where it makes nothing. */
+const isUp = ({ change, byMw }: UnitChange): boolean =>
+  change === 'start' || (change === 'set' && byMw > 0);
+
 const plain = (cause: ChangeCause): ChangeReason => ({ cause, data: {} });
 
-function ordered(
-  facts: StationFacts,
-  { unit: u, step: t, change, byMw }: UnitChange,
-): ChangeReason | null {
+function ordered(facts: StationFacts, it: UnitChange): ChangeReason | null {
+  const { unit: u, step: t, change } = it;
   const { station, problem } = facts;
   const unit = station.units[u]!;
   if (!Number.isNaN(unit.fixedFlowM3s[t]!)) return plain('fixed');
   if (change === 'stop' && !unit.available[t]) return plain('outage');
   if (change === 'start' && t > 0 && !unit.available[t - 1]) return plain('back-in-service');
-  if (byMw > 0) {
+  if (isUp(it)) {
     const out = station.units.find(
       (other, v) => v !== u && !other.available[t] && runs(facts, v, t - 1),
     );
@@ -75,8 +77,8 @@ function ordered(
   }
   if (!problem.loadMw) return null;
   const load = problem.loadMw[t]!;
-  const rise = t > 0 ? load - problem.loadMw[t - 1]! : byMw;
-  const isAsked = Math.abs(rise) > tolerances.loadMw && rise > 0 === byMw > 0;
+  const rise = t > 0 ? load - problem.loadMw[t - 1]! : it.byMw;
+  const isAsked = Math.abs(rise) > tolerances.loadMw && rise > 0 === isUp(it);
   return isAsked ? { cause: 'load', data: { limitMw: rounded(load, 2) } } : null;
 }
 
@@ -99,7 +101,9 @@ function ofTheUnit(facts: StationFacts, it: UnitChange): ChangeReason | null {
     if (change * own >= 0 || Math.abs(change) < SWAPPED_SHARE * Math.abs(own)) continue;
     if (best < 0 || Math.abs(change) > Math.abs(others[best]!)) best = v;
   }
-  return best < 0 ? null : { cause: 'swap', data: { other: station.units[best]!.id } };
+  if (best < 0) return null;
+  if (isMoreEfficient(facts, t)) return plain('best-efficiency');
+  return { cause: 'swap', data: { other: station.units[best]!.id } };
 }
 
 function staysAtEnd(facts: StationFacts, { unit, step, fromStep }: UnitChange): boolean {
@@ -111,16 +115,16 @@ function staysAtEnd(facts: StationFacts, { unit, step, fromStep }: UnitChange): 
 
 function underLoad({ facts, worth, limited }: Explained, { step: t }: UnitChange): ChangeReason {
   const { cause } = limited[t]!;
-  if (cause !== 'load' && isStationLimit(cause))
-    return { cause, data: limitData(facts, worth, t, cause) };
-  return plain('best-efficiency');
+  const named = cause !== 'load' && isStationLimit(cause) ? cause : 'load';
+  if (named === 'load' && isMoreEfficient(facts, t)) return plain('best-efficiency');
+  return { cause: named, data: limitData(facts, worth, t, named) };
 }
 
 function byWorth(explained: Explained, it: UnitChange): ChangeReason {
   const { facts, worth, limited } = explained;
   const { pricePerMwh } = facts.problem;
-  const { step: t, byMw } = it;
-  const up = byMw > 0;
+  const { step: t } = it;
+  const up = isUp(it);
   const now = limited[t]!;
   if (now.wants === (up ? 'less' : 'more') && isStationLimit(now.cause)) {
     return { cause: now.cause, data: limitData(facts, worth, t, now.cause) };
@@ -130,7 +134,7 @@ function byWorth(explained: Explained, it: UnitChange): ChangeReason {
   if (up && price > priceBefore) return { cause: 'price-rise', data: { priceBefore } };
   if (!up && price < priceBefore) return { cause: 'price-fall', data: { priceBefore } };
   const before = t > 0 ? limited[t - 1]! : null;
-  if (before?.wants === (up ? 'more' : 'less') && isLimit(before.cause)) {
+  if (before?.wants === (up ? 'more' : 'less') && isOverInTime(before.cause)) {
     return { cause: before.cause, data: limitData(facts, worth, t - 1, before.cause) };
   }
   if (up && now.cause === 'spill-avoided') {
@@ -140,8 +144,9 @@ function byWorth(explained: Explained, it: UnitChange): ChangeReason {
 }
 
 /** At an unchanged price: the worth of the water itself, how far off it the price is, or the efficiency. */
-function byWater({ facts, worth }: Explained, { step: t, byMw }: UnitChange): ChangeReason {
-  const up = byMw > 0;
+function byWater({ facts, worth }: Explained, it: UnitChange): ChangeReason {
+  const { step: t } = it;
+  const up = isUp(it);
   const margin = sameWorth(worth, t);
   const waterBefore = t > 0 ? worth.perMm3[t - 1]! : worth.perMm3[t]!;
   const change = worth.perMm3[t]! - waterBefore;
@@ -167,11 +172,25 @@ function isMoreEfficient(facts: StationFacts, t: number): boolean {
   return efficiency(t) > efficiency(t - 1) * (1 + BETTER_SHARE);
 }
 
-const isLimit = (cause: StepCause): cause is LimitCause =>
-  (limitCauses as readonly string[]).includes(cause);
+/** Limits that hold a change back for a while: it comes when they let it. */
+const OVER_IN_TIME = [
+  'min-up',
+  'min-down',
+  'starts',
+  'level-rise',
+  'level-fall',
+  'outflow-rise',
+  'outflow-fall',
+  'generation-ramp',
+] as const satisfies readonly LimitCause[];
+
+type OverInTime = (typeof OVER_IN_TIME)[number];
+
+const isOverInTime = (cause: StepCause): cause is OverInTime =>
+  (OVER_IN_TIME as readonly string[]).includes(cause);
 
 /** Limits of single units: no other unit's change serves them. */
 const OF_UNITS: readonly StepCause[] = ['min-up', 'min-down', 'starts', 'outage'];
 
 const isStationLimit = (cause: StepCause): cause is LimitCause =>
-  isLimit(cause) && !OF_UNITS.includes(cause);
+  (limitCauses as readonly string[]).includes(cause) && !OF_UNITS.includes(cause);

@@ -140,7 +140,11 @@ class Valuation {
       return past;
     const spilling = this.spillWorth(from, to, limit === 'level-max');
     if (limit === 'level-max' && spilling.isSpilled) return spilling.most;
-    if (problem.loadMw) return limit === 'level-max' ? Math.min(past, spilling.most) : past;
+    if (problem.loadMw) {
+      // The units may make no more: past a full reservoir more water can but go over the gates.
+      const gates = limit === 'level-max' && spilling.most > -Infinity;
+      return gates ? Math.min(past, spilling.most) : past;
+    }
     const [low, high] = priceBetween(this.uses(from, to));
     // Past a full reservoir no more water finds room: it is used before, or goes over the gates.
     const used = limit === 'level-max' ? Math.max(low, spilling.most) : -Infinity;
