@@ -56,23 +56,30 @@ export function reasonSentence(reason: SaidReason, context: ReasonContext, texts
   const words = reasonWords(reason, context.currency, texts, context.unitName);
   const key = `reason.sentence.${kind}`;
   if (!texts.te(key)) return words;
-  const until = momentAfter(reason, 'forMinutes', context);
-  const by = formatSigned(numberOf(reason, 'byMw'), 1, texts.locale);
-  const change =
-    kind === 'step' || kind === 'water'
-      ? []
-      : [
-          until === null
-            ? texts.t('reason.sentence.by', { by })
-            : texts.t('reason.sentence.byUntil', { by, until }),
-        ];
-  return texts.t(key, {
-    time: formatMoment(context.at, context.timeZone),
-    until: until ?? '',
+  const until = momentAfter(reason, 'forMinutes', context) ?? '';
+  const time = formatMoment(context.at, context.timeZone);
+  const isDay = kind === 'step' && until === time;
+  return texts.t(isDay ? 'reason.sentence.stepOfDay' : key, {
+    time,
+    until,
     unit: context.unitName(reason.unit ?? ''),
     to: formatNumber(numberOf(reason, 'mw'), 1, texts.locale),
-    parts: joined([words, ...change, ...effects(reason, context, texts)], texts),
+    parts: joined(
+      [words, ...change(reason, until, texts), ...effects(reason, context, texts)],
+      texts,
+    ),
   });
+}
+
+/** By how much a unit changes, and until when; of the whole station nothing. */
+function change(reason: SaidReason, until: string, texts: Texts): string[] {
+  if (!reason.unit) return [];
+  const byMw = numberOf(reason, 'byMw');
+  // A stop in the first step does not always know what it stops.
+  const by = byMw === null || byMw === 0 ? '' : formatSigned(byMw, 1, texts.locale);
+  if (by === '') return until === '' ? [] : [texts.t('reason.sentence.until', { until })];
+  const key = until === '' ? 'by' : 'byUntil';
+  return [texts.t(`reason.sentence.${key}`, { by, until })];
 }
 
 /** What head a change keeps or takes, where that is worth telling. */

@@ -82,7 +82,7 @@ export const reasonsEn = {
   },
   step: {
     ...limits,
-    load: 'the load of {limitMw} MW is followed',
+    load: 'the load is followed',
     outage: 'a unit is out of service that would earn more than its water is worth',
     'unit-flow': 'the units that run are at the end of their flow range',
     'unit-power': 'the units that run are at the end of their output range',
@@ -90,7 +90,7 @@ export const reasonsEn = {
     'start-cost': 'one more start would cost more than it brings',
     'spill-avoided': spillAvoided,
     'best-efficiency': 'the units run at their best point',
-    price: balance,
+    price: 'the last m³ earns just what it is worth ({waterValue} {currency}/Mm³)',
     'price-low': waterLater,
   },
   water: {
@@ -101,6 +101,7 @@ export const reasonsEn = {
     stop: '{time} stop {unit}: {parts}',
     set: '{time} {unit} to {to} MW: {parts}',
     step: '{time}–{until}: {parts}',
+    stepOfDay: '24 h from {time}: {parts}',
     water: '{parts}',
     and: '{first}; {next}',
     by: '{by} MW',

@@ -83,7 +83,7 @@ export const reasonsZh: typeof reasonsEn = {
   },
   step: {
     ...limits,
-    load: '跟随负荷 {limitMw} MW',
+    load: '跟随负荷',
     outage: '停运机组若可用，其收益将高于水的价值',
     'unit-flow': '运行机组已到流量范围边界',
     'unit-power': '运行机组已到出力范围边界',
@@ -91,7 +91,7 @@ export const reasonsZh: typeof reasonsEn = {
     'start-cost': '再开一台机组得不偿失',
     'spill-avoided': spillAvoided,
     'best-efficiency': '机组处于最优工况',
-    price: balance,
+    price: '最后 1 m³ 水的收益与其价值（{waterValue} {currency}/Mm³）相当',
     'price-low': waterLater,
   },
   water: {
@@ -102,6 +102,7 @@ export const reasonsZh: typeof reasonsEn = {
     stop: '{time} {unit}停机：{parts}',
     set: '{time} {unit}调至 {to} MW：{parts}',
     step: '{time}–{until}：{parts}',
+    stepOfDay: '{time} 起 24 h：{parts}',
     water: '{parts}',
     and: '{first}；{next}',
     by: '{by} MW',

@@ -18,7 +18,7 @@ const SAME_OUTPUT_MW = 0.5;
 const SAME_OUTPUT_SHARE = 0.02;
 
 /** Level that a change keeps or takes is told from here on, m. */
-const TOLD_LEVEL_M = 0.01;
+const TOLD_LEVEL_M = 0.05;
 
 /**
  * Why a plan is as it is, from the plan itself: for each start, stop and change of set point its

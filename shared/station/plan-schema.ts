@@ -38,6 +38,7 @@ export const relaxationSchema = z.strictObject({
 
 export const reasonSchema = z.strictObject({
   station: z.string(),
+  /** Empty where the reason is the whole station's (docs/reasons.md). */
   unit: z.string(),
   step: z.int(),
   code: z.string(),

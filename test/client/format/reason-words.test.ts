@@ -114,6 +114,17 @@ describe('a whole sentence', () => {
     );
   });
 
+  test('says a whole day where one cause holds it, and no change where none is known', () => {
+    const data = { ...start.data, forMinutes: 1440, fromStep: 0, toStep: 96 };
+    expect(reasonSentence({ code: 'step.load', unit: '', data }, context, texts('en'))).toMatch(
+      /^24 h from 07:15: the load is followed/,
+    );
+    const { headM: _, ...stop } = { ...start.data, byMw: 0 };
+    expect(
+      reasonSentence({ code: 'stop.outage', unit: 'u3', data: stop }, context, texts('en')),
+    ).toBe('07:15 stop Unit 3: the unit is out of service; until 11:00');
+  });
+
   test('leaves out what the plan does not say', () => {
     const { forMinutes: _f, headM: _h, ...data } = start.data;
     expect(reasonSentence({ ...start, data }, context, texts('en'))).toBe(

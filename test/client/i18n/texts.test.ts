@@ -79,6 +79,16 @@ describe('the next change in words', () => {
     );
   });
 
+  test('says until when it holds and what head it takes, where the plan tells', () => {
+    const data = { ...change.reason.data, forMinutes: 225, headM: -0.18 };
+    expect(
+      changeSentence({ ...change, reason: { ...change.reason, data } }, context, texts('en')),
+    ).toBe(
+      '07:15 start Unit 3, +42.0 MW, because the price rises to 620 CNY/MWh; until 11:00; ' +
+        'takes 0.18 m of head.',
+    );
+  });
+
   test('says tomorrow where it is', () => {
     const later = { ...context, dayEnd: change.at };
     expect(changeSentence(change, later, texts('en'))).toMatch(/^tomorrow 07:15 start Unit 3/);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nextChange } from '#server/planning/next-change.ts';
@@ -220,11 +221,11 @@ describe('what a reason says besides its code', () => {
   });
 
   test('what head a change takes or keeps until the next, and when that water earns more', () => {
-    // 10 Mm³ per metre: 50 m³/s for two hours are 0.36 Mm³, 0.036 m.
+    // 5 Mm³ per metre: 50 m³/s for two hours are 0.36 Mm³, 0.072 m.
     const reservoir = {
       storage: [
-        [90, 100],
-        [120, 400],
+        [90, 50],
+        [120, 200],
       ] as [number, number][],
     };
     const it: ReasonCase = {
@@ -235,12 +236,12 @@ describe('what a reason says besides its code', () => {
       stationDay: even,
     };
     expect(one(it, 'stop.price-fall').data).toMatchObject({
-      headM: 0.04,
+      headM: 0.07,
       forMinutes: 120,
       // The dearest hour in which the station runs is step 4, three hours on.
       laterMinutes: 180,
     });
-    expect(one(it, 'start.price-rise').data).toMatchObject({ headM: -0.04, forMinutes: 120 });
+    expect(one(it, 'start.price-rise').data).toMatchObject({ headM: -0.07, forMinutes: 120 });
   });
 
   test('what lasts to the end of the plan has no end, and a level that hardly moves is not told', () => {
@@ -283,6 +284,12 @@ describe('what a reason says besides its code', () => {
       expect(change?.reason?.step, `${step}`).toBe(step + 1);
     }
   });
+});
+
+test('docs/reasons.md names every cause', () => {
+  const page = readFileSync(new URL('../../../docs/reasons.md', import.meta.url), 'utf8');
+  const causes = reasonCodes.flatMap((code) => (code === 'water.worth' ? [] : code.split('.')[1]!));
+  expect(causes.filter((cause) => !page.includes(`\`${cause}\``))).toEqual([]);
 });
 
 describe('any plan at all is explained: codes of the list, their data whole, each step once', () => {
