@@ -1,101 +1,181 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { planDay } from '#shared/dispatch/plan-day.ts';
-import { daySchema } from '#shared/station/day-schema.ts';
-import type { Plan } from '#shared/station/plan-schema.ts';
-import { systemSchema } from '#shared/station/system-schema.ts';
+import { loadavg } from 'node:os';
+import { cpuMs } from './plan/cpu.ts';
+import { freshPlan } from './plan/fresh-plan.ts';
+import {
+  type GivenCase,
+  type Reference,
+  SKIPPED,
+  casesAbsent,
+  glenCanyonDays,
+  madeCases,
+} from './plan/given-cases.ts';
+import {
+  LEAST_RATIO,
+  MOST_BELOW_PERCENT,
+  type PeerFigures,
+  peerFigures,
+} from './plan/peer-figures.ts';
+import {
+  type RecordFigures,
+  type WarmFigures,
+  besideRecord,
+  isSound,
+  spillMm3,
+  spillsMore,
+  warmFigures,
+} from './plan/plan-figures.ts';
+import type { PlanReport } from './plan/plan-process.ts';
+import { type PlanSettings, type WarmPlans, timedPlan, warmPlans } from './plan/timed-plans.ts';
+import { median, rounded } from './statistics.ts';
+import { type Words, numberFrom } from './words.ts';
 
-/** The cases lie beside the checkout, where they are given at all. */
-const CASES = join(import.meta.dirname, '../../../shared/cases');
+type Figure = Record<string, unknown>;
 
-const BUDGET_MS = 2000;
+export const options = {
+  /** As the command line's. */
+  'budget-ms': { type: 'string', default: '2000' },
+  gap: { type: 'string', default: '0.001' },
+  /** Plans of each case after one to warm up. */
+  plans: { type: 'string', default: '5' },
+  /** `--no-peer`: without the successive MILP, which takes minutes. */
+  peer: { type: 'boolean', default: true },
+} as const;
 
-interface Reference {
-  readonly value: number;
-  readonly turnover: number;
-  readonly spillMm3: number;
-}
-
-interface DayRecord {
-  readonly energyMwh: number;
-  readonly revenueAtRates: number;
-}
-
-/** One line per case: its value against the reference, or money and energy against what was run. */
-export function run(): Promise<Record<string, unknown>[]> {
-  if (!existsSync(CASES)) {
-    return Promise.resolve([{ skipped: 'the cases are not beside this checkout' }]);
+/**
+ * Each made case's plan beside its reference and its bound, cold (in a process of its own) and warm; the
+ * peer's plan of it; each Glen Canyon day's plan beside what was run. A summary line closes each group.
+ */
+export async function* run(words: Words): AsyncGenerator<Figure> {
+  if (casesAbsent) {
+    yield SKIPPED;
+    return;
   }
-  return Promise.resolve([
-    ...folders('made').map((name) => madeCase(`made/${name}`)),
-    ...folders('glen-canyon').map((date) => glenCanyonDay(date)),
-  ]);
+  const settings = {
+    budgetMs: numberFrom(words, 'budget-ms', 1),
+    gap: numberFrom(words, 'gap', 0),
+  };
+  const plans = numberFrom(words, 'plans', 1);
+  yield* madeFigures(settings, plans, words['peer'] !== false);
+  yield* glenCanyonFigures(settings, plans);
 }
 
-function folders(group: string): string[] {
-  return readdirSync(join(CASES, group))
-    .filter((name) => existsSync(join(CASES, group, name, 'day.json')))
-    .sort();
+async function* madeFigures(
+  settings: PlanSettings,
+  plans: number,
+  withPeer: boolean,
+): AsyncGenerator<Figure> {
+  const ours: OurFigures[] = [];
+  const peers: PeerFigures[] = [];
+  for (const given of madeCases()) {
+    const { system, day } = given;
+    const cold = await freshPlan({ system, day, settings });
+    const warm = plansOf(given, settings, plans);
+    const figures = ourFigures(given, warm, cold);
+    ours.push(figures);
+    yield { case: given.name, planner: 'ours', ...figures };
+    if (!withPeer) continue;
+    // As ours, the peer is not measured while its code is still being compiled.
+    if (peers.length === 0) await peerFigures(given, warm);
+    const peer = await peerFigures(given, warm);
+    peers.push(peer);
+    yield { case: given.name, planner: 'peer: successive MILP (HiGHS)', ...peer };
+  }
+  yield { summary: 'made', ...ourSummary(ours), budgetMs: settings.budgetMs, gap: settings.gap };
+  if (peers.length > 0) yield { summary: 'made, beside the peer', ...peerSummary(peers) };
 }
 
-function json(path: string): unknown {
-  return JSON.parse(readFileSync(join(CASES, path), 'utf8'));
+function plansOf({ system, day }: GivenCase, settings: PlanSettings, plans: number): WarmPlans {
+  return warmPlans(() => timedPlan(system, day, settings, cpuMs), plans);
 }
 
-function planned(systemPath: string, dayPath: string): { plan: Plan; ms: number; hours: number } {
-  const system = systemSchema.parse(json(systemPath));
-  const day = daySchema.parse(json(dayPath));
-  const startedMs = performance.now();
-  const plan = planDay(system, day, {
-    budgetMs: BUDGET_MS,
-    gap: 0.001,
-    clock: () => performance.now(),
-  });
-  const ms = performance.now() - startedMs;
-  return { plan, ms, hours: day.stepMinutes / 60 };
+interface OurFigures extends Figure, WarmFigures {
+  readonly shortfallPercentOfTurnover: number;
+  readonly coldMs: number;
+  readonly ok: boolean;
 }
 
-function spillMm3(plan: Plan): number {
-  return Object.values(plan.spill).reduce(
-    (sum, { avoidableMm3, unavoidableMm3 }) => sum + avoidableMm3 + unavoidableMm3,
-    0,
-  );
-}
-
-function madeCase(name: string): Record<string, unknown> {
-  const { plan, ms } = planned(`${name}/system.json`, `${name}/day.json`);
-  const reference = json(`${name}/reference.json`) as Reference;
+function ourFigures(
+  given: GivenCase & { readonly reference: Reference },
+  warm: WarmPlans,
+  cold: PlanReport,
+): OurFigures {
+  const { reference } = given;
+  const plan = warm.worst;
+  const spill = spillMm3(plan);
+  const sound = isSound(given, plan);
+  const shortfall = (100 * (reference.value - plan.value.total)) / reference.turnover;
   return {
-    case: name,
-    status: plan.status,
-    gapPercent: plan.gap === null ? null : 100 * plan.gap,
-    bound: plan.bound,
     value: plan.value.total,
     referenceValue: reference.value,
-    shortfallPercentOfTurnover: (100 * (reference.value - plan.value.total)) / reference.turnover,
-    spillMm3: spillMm3(plan),
+    shortfallPercentOfTurnover: shortfall,
+    bound: plan.bound,
+    ...warmFigures(warm),
+    coldMs: Math.round(cold.ms),
+    coldCpuMs: Math.round(cold.cpuMs),
+    coldGapPercent: cold.gapPercent,
+    spillMm3: spill,
     referenceSpillMm3: reference.spillMm3,
-    ms: Math.round(ms),
+    sound,
+    ok:
+      plan.status === 'proved' &&
+      sound &&
+      shortfall <= MOST_BELOW_PERCENT &&
+      !spillsMore(spill, reference.spillMm3),
   };
 }
 
-/** The record is metered, the plan modelled on guessed hill charts: compare money per MWh above all. */
-function glenCanyonDay(date: string): Record<string, unknown> {
-  const { plan, ms, hours } = planned('glen-canyon/system.json', `glen-canyon/${date}/day.json`);
-  const record = json(`glen-canyon/${date}/record.json`) as DayRecord;
-  const energyMwh = Object.values(plan.stations)
-    .flatMap((station) => station.exportMw)
-    .reduce((sum, mw) => sum + mw * hours, 0);
+function ourSummary(ours: readonly OurFigures[]): Figure {
+  const ms = ours.map((one) => one.ms);
+  const cpu = ours.map((one) => one.cpuMs);
+  const cold = ours.map(({ coldMs }) => coldMs);
+  const most = Math.max(...ours.map((one) => one.shortfallPercentOfTurnover));
+  const proved = ours.filter(({ status }) => status === 'proved').length;
   return {
-    case: `glen-canyon/${date}`,
-    status: plan.status,
-    revenue: plan.value.energy,
-    recordRevenue: record.revenueAtRates,
-    energyMwh,
-    recordEnergyMwh: record.energyMwh,
-    pricePerMwh: plan.value.energy / energyMwh,
-    recordPricePerMwh: record.revenueAtRates / record.energyMwh,
-    spillMm3: spillMm3(plan),
-    ms: Math.round(ms),
+    cases: ours.length,
+    proved,
+    allProved: proved === ours.length,
+    largestShortfallPercentOfTurnover: most,
+    medianMs: Math.round(median(ms)),
+    largestMs: Math.round(Math.max(...ms)),
+    medianCpuMs: Math.round(median(cpu)),
+    largestCpuMs: Math.round(Math.max(...cpu)),
+    medianColdMs: Math.round(median(cold)),
+    largestColdMs: Math.max(...cold),
+    loadAverage: rounded(loadavg()[0]!, 3),
+    ok: ours.every(({ ok }) => ok),
+  };
+}
+
+function peerSummary(peers: readonly PeerFigures[]): Figure {
+  const ratios = peers.map(({ ratio }) => ratio);
+  const cpuRatios = peers.map(({ cpuRatio }) => cpuRatio);
+  const differences = peers.flatMap((peer) => peer.oursMinusPeerPercentOfTurnover ?? []);
+  return {
+    cases: peers.length,
+    leastRatio: Math.min(...ratios),
+    medianRatio: rounded(median(ratios)),
+    leastCpuRatio: Math.min(...cpuRatios),
+    medianCpuRatio: rounded(median(cpuRatios)),
+    ratioBound: LEAST_RATIO,
+    leastOursMinusPeerPercentOfTurnover: Math.min(...differences),
+    differenceBound: -MOST_BELOW_PERCENT,
+    ok: peers.every(({ ok }) => ok),
+  };
+}
+
+function* glenCanyonFigures(settings: PlanSettings, plans: number): Generator<Figure> {
+  const beside: RecordFigures[] = [];
+  for (const given of glenCanyonDays()) {
+    const warm = plansOf(given, settings, plans);
+    const figures = besideRecord(warm.worst, given.day.stepMinutes, given.record);
+    beside.push(figures);
+    yield { case: given.name, ...figures, ...warmFigures(warm), ok: isSound(given, warm.worst) };
+  }
+  yield {
+    summary: 'glen-canyon',
+    days: beside.length,
+    leastRevenueGainPercent: Math.min(...beside.map((one) => one.revenueGainPercent)),
+    medianRevenueGainPercent: median(beside.map((one) => one.revenueGainPercent)),
+    medianPriceGainPercent: median(beside.map((one) => one.priceGainPercent)),
   };
 }

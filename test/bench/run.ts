@@ -1,14 +1,20 @@
 import { readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { BadWords, type Words } from './words.ts';
 
 /**
- * `npm run bench [name …]`: runs `test/bench/<name>.bench.ts`, all of them where none is named, one
- * after the other. One JSON line a figure on standard output, with the machine it was measured on.
- * Ends with 1 when a figure misses its bound (`ok: false`).
+ * `npm run bench -- [name …] [--option …]`: runs `test/bench/<name>.bench.ts`, all of them where none
+ * is named, one after the other. One JSON line a figure on standard output, with the machine it was
+ * measured on. Ends with 1 when a figure misses its bound (`ok: false`), with 2 on words it does not know.
  */
 interface Bench {
-  run(): Promise<Record<string, unknown>[]>;
+  /** What may be said after the names. */
+  readonly options?: NonNullable<ParseArgsConfig['options']>;
+  run(words: Words): Promise<Iterable<Figure>> | AsyncIterable<Figure>;
 }
+
+type Figure = Record<string, unknown>;
 
 const ENDING = '.bench.ts';
 const known = readdirSync(import.meta.dirname)
@@ -22,19 +28,46 @@ const machine = {
   node: process.version,
 };
 
-async function runBench(name: string): Promise<boolean> {
-  const bench = (await import(`./${name}${ENDING}`)) as Bench;
-  const figures = await bench.run();
-  for (const figure of figures) console.log(JSON.stringify({ bench: name, ...figure, machine }));
-  return figures.length > 0 && figures.every((figure) => figure['ok'] !== false);
+/** Prints each figure as soon as it is known. */
+async function runBench(name: string, bench: Bench, words: Words): Promise<boolean> {
+  let ok = false;
+  let missed = false;
+  for await (const figure of await bench.run(words)) {
+    console.log(JSON.stringify({ bench: name, ...figure, machine }));
+    ok = true;
+    missed ||= figure['ok'] === false;
+  }
+  return ok && !missed;
 }
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !known.includes(name));
-if (unknown.length > 0) {
-  console.error(`no benchmark "${unknown.join('", "')}"; known: ${known.join(', ')}`);
+async function runAsked(asked: readonly string[]): Promise<void> {
+  const firstOption = asked.findIndex((word) => word.startsWith('-'));
+  const names = firstOption < 0 ? asked : asked.slice(0, firstOption);
+  const unknown = names.filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new BadWords(`no benchmark "${unknown.join('", "')}"; known: ${known.join(', ')}`);
+  }
+  const runs: (() => Promise<boolean>)[] = [];
+  for (const name of names.length > 0 ? names : known) {
+    const bench = (await import(`./${name}${ENDING}`)) as Bench;
+    const words = wordsOf(asked.slice(names.length), name, bench);
+    runs.push(() => runBench(name, bench, words));
+  }
+  for (const run of runs) if (!(await run())) process.exitCode = 1;
+}
+
+function wordsOf(args: string[], name: string, { options = {} }: Bench): Words {
+  try {
+    return parseArgs({ args, options, allowNegative: true }).values as Words;
+  } catch (error) {
+    throw new BadWords(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+try {
+  await runAsked(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof BadWords)) throw error;
+  console.error(error.message);
   process.exitCode = 2;
-} else {
-  for (const name of asked.length > 0 ? asked : known)
-    if (!(await runBench(name))) process.exitCode = 1;
 }

@@ -1,0 +1,155 @@
+import { loadavg } from 'node:os';
+import { type Size, grownCase } from './growth/grown-case.ts';
+import { cpuMs } from './plan/cpu.ts';
+import { freshPlan } from './plan/fresh-plan.ts';
+import { isSound, warmFigures } from './plan/plan-figures.ts';
+import {
+  type PlanSettings,
+  type WarmPlans,
+  gapPercentOf,
+  timedPlan,
+  warmPlans,
+} from './plan/timed-plans.ts';
+import { growthExponent, rounded, slope } from './statistics.ts';
+import { type Words, numberFrom } from './words.ts';
+
+type Figure = Record<string, unknown>;
+
+export const options = {
+  /** Ample, so that what is measured is the work and not the budget. */
+  'budget-ms': { type: 'string', default: '20000' },
+  gap: { type: 'string', default: '0.001' },
+  plans: { type: 'string', default: '3' },
+} as const;
+
+/** No further plan of the same size is begun after this long. */
+const ENOUGH_MS = 10_000;
+
+/** Required of a process that plans, all told. */
+const MOST_MB = 300;
+
+/** Sizes along which one thing grows. */
+interface Family {
+  readonly name: string;
+  readonly unit: string;
+  readonly sizes: readonly (readonly [x: number, size: Size])[];
+}
+
+const family = (
+  name: string,
+  unit: string,
+  xs: readonly number[],
+  size: (x: number) => Size,
+): Family => ({ name, unit, sizes: xs.map((x) => [x, size(x)] as const) });
+
+const UNITS = [2, 3, 4, 5, 6, 7, 8];
+
+const grownUnits = (count: number, alike: boolean, ownPenstocks: boolean): Size => ({
+  units: { count, alike },
+  ownPenstocks,
+});
+const ownPenstocks = true;
+
+const FAMILIES: readonly Family[] = [
+  family('alike units', 'units', UNITS, (n) => grownUnits(n, true, true)),
+  family('distinct units', 'units', UNITS, (n) => grownUnits(n, false, true)),
+  family('distinct units on one tunnel', 'units', [2, 4, 6], (n) => grownUnits(n, false, false)),
+  family('horizon', 'quarter-hours', [24, 48, 96, 192, 288], (steps) => ({ steps, ownPenstocks })),
+  family('size of the reservoir', 'times the example', [0.25, 0.5, 1, 2, 4, 8, 16], (share) => ({
+    storageShare: share,
+    ownPenstocks,
+  })),
+  family('storage curve', 'points', [10, 20, 40, 80, 160], (points) => ({
+    storagePoints: points,
+    ownPenstocks,
+  })),
+];
+
+/** How the planner's time grows with the example station, and what memory the largest takes. */
+export async function* run(words: Words): AsyncGenerator<Figure> {
+  const settings = {
+    budgetMs: numberFrom(words, 'budget-ms', 1),
+    gap: numberFrom(words, 'gap', 0),
+  };
+  const plans = numberFrom(words, 'plans', 0);
+  for (const one of FAMILIES) yield* familyFigures(one, settings, plans);
+  for (const one of FAMILIES) {
+    const [x, size] = one.sizes.at(-1)!;
+    yield await memoryFigure({ family: one.name, size: x, unit: one.unit }, size, settings);
+  }
+}
+
+/** A gap that the first look at the bound reaches: the time of search and look without the proof's. */
+const ANY_GAP = 1;
+
+interface Point {
+  readonly x: number;
+  readonly searchCpuMs: number;
+  readonly cpuMs: number;
+  readonly ms: number;
+  readonly reached: boolean;
+}
+
+function* familyFigures(one: Family, settings: PlanSettings, plans: number): Generator<Figure> {
+  const points: Point[] = [];
+  for (const [x, size] of one.sizes) {
+    const given = { name: one.name, ...grownCase(size) };
+    const planned = (gap: number): WarmPlans => {
+      const plan = () => timedPlan(given.system, given.day, { ...settings, gap }, cpuMs);
+      return warmPlans(plan, plans, ENOUGH_MS);
+    };
+    const [search, warm] = [planned(ANY_GAP), planned(settings.gap)];
+    const reached = (warm.worst.gap ?? Number.POSITIVE_INFINITY) <= settings.gap;
+    points.push({ x, ms: warm.ms, cpuMs: warm.cpuMs, searchCpuMs: search.cpuMs, reached });
+    yield {
+      family: one.name,
+      size: x,
+      unit: one.unit,
+      ...warmFigures(warm),
+      gapReached: reached,
+      searchMs: Math.round(search.ms),
+      searchCpuMs: Math.round(search.cpuMs),
+      searchGapPercent: gapPercentOf(search.worst),
+      value: warm.worst.value.total,
+      ok: isSound(given, warm.worst),
+    };
+  }
+  yield { family: one.name, fit: 'time = c · size^exponent', ...fitted(points) };
+}
+
+/**
+ * Exponents of the search and, over the sizes whose gap was reached, of the whole: elsewhere the time
+ * is only that of giving up.
+ */
+function fitted(points: readonly Point[]): Figure {
+  const whole = points.filter(({ reached }) => reached);
+  const exponent = (of: readonly Point[], time: (point: Point) => number): number | null =>
+    of.length < 3 ? null : rounded(growthExponent(of.map((point) => [point.x, time(point)])), 3);
+  return {
+    sizes: points.length,
+    sizesWithGapReached: whole.length,
+    exponent: exponent(whole, ({ ms }) => ms),
+    exponentOfCpu: exponent(whole, (point) => point.cpuMs),
+    exponentOfSearchCpu: exponent(points, ({ searchCpuMs }) => searchCpuMs),
+    // Where each further unit multiplies the time, no power fits: then this tells.
+    factorOfSearchCpuPerSize: rounded(
+      Math.exp(slope(points.map(({ x, searchCpuMs }) => [x, Math.log(searchCpuMs)]))),
+      3,
+    ),
+    loadAverage: rounded(loadavg()[0]!, 3),
+  };
+}
+
+async function memoryFigure(of: Figure, size: Size, settings: PlanSettings): Promise<Figure> {
+  const fresh = await freshPlan({ ...grownCase(size), settings });
+  return {
+    memory: 'peak of a fresh process',
+    ...of,
+    restMb: Math.round(fresh.restMb),
+    peakMb: Math.round(fresh.peakMb),
+    bound: MOST_MB,
+    coldMs: Math.round(fresh.ms),
+    gapPercent: fresh.gapPercent,
+    ok: fresh.peakMb <= MOST_MB,
+  };
+}
