@@ -166,13 +166,14 @@ const given: readonly Row[] = [
 ];
 
 describe('what limits a step, from the plan and its worth of water alone', () => {
-  const last = (it: ReasonCase): number => Object.values(it.flows)[0]!.length - 1;
-  test.each([...given, ...stationLimits, ...unitLimits, ...worth])('%s', (cause, it, step) => {
-    expect(limitedBy(reasonsIn(it))[step ?? last(it)]).toBe(cause);
+  const rows = [...given, ...stationLimits, ...unitLimits, ...worth];
+  test.each(rows.map(([cause, it, step]) => ({ cause, it, step })))('$cause', (row) => {
+    const causes = limitedBy(reasonsIn(row.it));
+    expect(causes[row.step ?? causes.length - 1]).toBe(row.cause);
   });
 
   test('every cause of a step is in this table', () => {
-    const shown = [...given, ...stationLimits, ...unitLimits, ...worth].map(([cause]) => cause);
+    const shown = rows.map(([cause]) => cause);
     const causes = reasonCodes.flatMap((code) => (code.startsWith('step.') ? [code.slice(5)] : []));
     expect(causes.filter((cause) => !shown.includes(cause))).toEqual([]);
   });
