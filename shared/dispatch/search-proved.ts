@@ -28,6 +28,9 @@ const LOOKS: readonly Fineness[] = [
   { headShare: 0.0001, stepShare: 0.004 },
 ];
 
+/** A look is worth while where it leaves less than this share of the gap. */
+const WORTH_WHILE = 0.95;
+
 /** Share by which told prices are moved to feel for the least bound. */
 const FEEL = 0.02;
 
@@ -62,11 +65,15 @@ export function searchProved(
   let best = first;
   let search = found;
   const gap = (): number => (prover.bound - best.plan.value.total) / best.turnover;
+  let before = Infinity;
   for (const [i, fineness] of LOOKS.entries()) {
-    if (!time.forMore()) break;
+    if (!time.forMore() || (i > 0 && prover.isTooFine(fineness))) break;
     const price = pricesOf(search, prover);
     if (!lookAround(prover, price, mostSpillMm3, fineness)) return null;
-    if (gap() <= goal) break;
+    // A finer look that hardly pays is followed by none.
+    const hardly = i > 1 && gap() > WORTH_WHILE * before;
+    before = gap();
+    if (gap() <= goal || hardly) break;
     prover.narrow(best.plan.value.total);
     if (!prover.reach || !time.forMore()) break;
     // A first, coarse look leaves too wide a corridor to find anything new in.
@@ -111,7 +118,7 @@ function lookAround(
 ): boolean {
   const look = (share: number, how: Fineness): number => {
     const perMm3 = moved(price, share);
-    return prover.look({ perMm3, perSpilledMm3: 0, mostSpillMm3 }, how);
+    return prover.look({ perMm3, mostSpillMm3 }, how);
   };
   let share = 0;
   if (price.told.some((told) => told === 1)) {

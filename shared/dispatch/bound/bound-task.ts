@@ -1,3 +1,4 @@
+import type { Plant } from '#shared/hydraulics/plant.ts';
 import { M3_PER_MM3 } from '#shared/units/physics.ts';
 import { firstAlike } from '../alike-units.ts';
 import { type RunningSet, type UnitClass, runningSets } from '../running-sets.ts';
@@ -18,7 +19,7 @@ export interface BoundTask {
   readonly auxiliaryMw: Float64Array;
   /** Σ mwMax of each set, MW. */
   readonly readyMw: Float64Array;
-  /** Water that starting all units of the set takes, m³/s of a step. */
+  /** Water that starting all units of the set takes at most, m³/s of a step. */
   readonly startM3s: Float64Array;
   /** What a m³/s of a step is in Mm³. */
   readonly perFlow: number;
@@ -48,12 +49,20 @@ export function boundTask(task: StationTask): BoundTask | null {
     sets,
     auxiliaryMw: total((u) => plant.units[u]!.auxiliaryMw),
     readyMw: total((u) => plant.units[u]!.mwMax),
-    startM3s: total((u) => plant.units[u]!.startWaterM3 / seconds),
+    startM3s: Float64Array.from(sets, ({ counts }) =>
+      counts.reduce((sum, count, c) => sum + mostStartWaterM3(plant, classes[c]!, count), 0),
+    ).map((water) => water / seconds),
     perFlow: seconds / M3_PER_MM3,
     startSet: 0,
   };
   const before = task.station.units.map((unit) => (unit.onBefore ? 1 : 0));
   return { ...bound, startSet: setOfRunning(bound, before) };
+}
+
+/** Water that `count` units of a class start with at most, m³. */
+function mostStartWaterM3(plant: Plant, { members }: UnitClass, count: number): number {
+  const waters = members.map((u) => plant.units[u]!.startWaterM3).sort((a, b) => b - a);
+  return waters.slice(0, count).reduce((sum, water) => sum + water, 0);
 }
 
 /** Index of the set in which as many of each class run. */

@@ -2,6 +2,7 @@ import { segmentOf } from '#shared/hydraulics/curve.ts';
 import { levelM, volumeMm3 } from '#shared/hydraulics/reservoir.ts';
 import { M3_PER_MM3 } from '#shared/units/physics.ts';
 import type { StationTask } from '../station-task.ts';
+import { tolerances } from '../tolerances.ts';
 
 /** Storages that can be reached, Mm³; n + 1. */
 export interface Reach {
@@ -26,10 +27,10 @@ export function reachOf(
   const { steps } = problem;
   const low = new Float64Array(steps + 1).fill(station.startVolumeMm3);
   const high = new Float64Array(steps + 1).fill(station.startVolumeMm3);
-  const leastOut = plant.outflowMinM3s;
+  const leastOut = Math.max(0, plant.outflowMinM3s - tolerances.operating);
   let dry = station.startVolumeMm3;
   for (let t = 0; t < steps; t++) {
-    const most = Math.min(plant.outflowMaxM3s, mostReleaseM3s[t]!);
+    const most = Math.min(plant.outflowMaxM3s + tolerances.operating, mostReleaseM3s[t]!);
     const floor = volumeMm3(plant, station.levelMinM[t + 1]!);
     const roof = volumeMm3(plant, station.levelMaxM[t + 1]!);
     dry = Math.max(floor, dry + (inflowM3s[t]! - most) * perFlow);

@@ -12,6 +12,9 @@ export interface Fineness {
   readonly stepShare: number;
 }
 
+/** Pairs of cells that one look weighs at most, over all steps and sets. */
+const MOST_WORK = 25_000_000;
+
 /** Bounds a station's day, coarse first, then finer within what the last look has left over. */
 export class Prover {
   readonly task: BoundTask;
@@ -22,6 +25,8 @@ export class Prover {
   private readonly mostOutflowM3s: number;
   /** The least of the bounds found so far, money. */
   bound = Infinity;
+  /** No look speaks of plans worth no more than this: what they pass through may have been left out. */
+  private leftOut = -Infinity;
   worth: UpperWorth | null = null;
 
   /** @param mostSpillMm3 what a plan may spill for the bound to speak of it */
@@ -30,13 +35,13 @@ export class Prover {
     const { station, problem } = task.task;
     const { units } = station.plant;
     this.mostFlowM3s = units.reduce((sum, unit) => sum + Math.max(...unit.flowMax.y), 0);
-    this.mostOutflowM3s = this.mostFlowM3s;
+    const starting = Math.max(...task.startM3s);
+    this.mostOutflowM3s = this.mostFlowM3s + starting;
     if (mostSpillMm3 > 0) {
       const highest = Math.max(station.startLevelM, ...station.levelMaxM);
       const gates = curveAt(station.plant.spillCapacity, highest);
-      this.mostOutflowM3s = this.mostFlowM3s + Math.min(gates, mostSpillMm3 / task.perFlow);
+      this.mostOutflowM3s += Math.min(gates, mostSpillMm3 / task.perFlow);
     }
-    const starting = Math.max(...task.startM3s);
     const mostRelease = Float64Array.from({ length: problem.steps }, (_, t) =>
       units.reduce(
         (sum, unit, u) => sum + (station.units[u]!.available[t] ? Math.max(...unit.flowMax.y) : 0),
@@ -58,18 +63,33 @@ export class Prover {
     }
     const grid = new CellGrid(task.task, reach, this.mostFlowM3s * task.perFlow * stepShare);
     this.worth = new UpperWorth(task, this.table!, grid, reach, price);
-    this.bound = Math.min(this.bound, this.worth.bound);
-    return this.worth.bound;
+    const bound = Math.max(this.worth.bound, this.leftOut);
+    // No plan at all: what was found leans on a tolerance, and of such plans nothing is known.
+    if (bound === -Infinity) return Infinity;
+    this.bound = Math.min(this.bound, bound);
+    return bound;
+  }
+
+  /** Whether a look this fine would take more work than it is worth, whatever time there is. */
+  isTooFine({ stepShare }: Fineness): boolean {
+    const { reach, task } = this;
+    if (!reach) return true;
+    const width = this.mostFlowM3s * task.perFlow * stepShare;
+    const cells = reach.low.reduce((sum, low, t) => sum + (reach.high[t]! - low) / width + 1, 0);
+    const widest = reach.low.reduce((most, low, t) => Math.max(most, reach.high[t]! - low), 0);
+    const shifts = Math.min(widest, this.mostOutflowM3s * task.perFlow) / width + 2;
+    return cells * shifts * task.sets.length > MOST_WORK;
   }
 
   /** Leaves out the storages through which no plan better than `value` can pass. */
   narrow(value: number): void {
     if (!this.worth || !this.reach) return;
+    this.leftOut = Math.max(this.leftOut, value);
     const reach = this.worth.reachAbove(value);
     if (reach) {
       this.reach = reach;
       this.tableShare = Infinity;
-    } else this.bound = Math.min(this.bound, value);
+    } else this.bound = Math.min(this.bound, this.leftOut);
   }
 }
 

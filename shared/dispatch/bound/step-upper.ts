@@ -1,6 +1,8 @@
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
+import { tolerances } from '../tolerances.ts';
 import { type BoundTask, inService } from './bound-task.ts';
 import type { CellGrid } from './cell-grid.ts';
+import { shiftSpan } from './shift-span.ts';
 import { ShiftWorth } from './shift-worth.ts';
 import type { UpperTable } from './upper-table.ts';
 import { type WaterPrice, middlePrice } from './water-price.ts';
@@ -14,7 +16,6 @@ export class StepUpper {
   private readonly grid: CellGrid;
   private readonly price: WaterPrice;
   private readonly shifts: ShiftWorth;
-  private readonly mostSpillM3s: number;
   private readonly places: Places;
 
   constructor(model: BoundTask, table: UpperTable, grid: CellGrid, price: WaterPrice) {
@@ -24,7 +25,6 @@ export class StepUpper {
     this.price = price;
     this.shifts = new ShiftWorth(model, table, price, grid.widthMm3);
     this.places = placesOf(grid, table);
-    this.mostSpillM3s = price.mostSpillMm3 / model.perFlow;
   }
 
   /**
@@ -88,10 +88,12 @@ export class StepUpper {
   ): void {
     const { grid, table, model } = this;
     const upper = table.sets[set]!;
-    const span = this.shifts.spanOf(t, set, upper, this.mostSpillM3s, [
-      grid.first[t]! - grid.last[t + 1]!,
-      grid.last[t]! - grid.first[t + 1]!,
-    ]);
+    const span = shiftSpan(model, t, set, upper, {
+      cellM3s: this.shifts.cellM3s,
+      mostSpillM3s: this.price.mostSpillMm3 / model.perFlow,
+      fewest: grid.first[t]! - grid.last[t + 1]!,
+      farthest: grid.last[t]! - grid.first[t + 1]!,
+    });
     if (!span) return;
     this.shifts.fill(t, set, upper, span, nodeSpan);
     const { from, to } = span;
@@ -177,7 +179,7 @@ export class StepUpper {
     const { up } = this.model.task.station.plant.levelRampMPerHour;
     if (up === Infinity) return -Infinity;
     const { edgeLevelM, count } = this.grid;
-    const most = edgeLevelM[cell + 1]! + up * this.hours();
+    const most = edgeLevelM[cell + 1]! + (up + tolerances.operating) * this.hours();
     let to = cell;
     while (to + 1 < count && edgeLevelM[to + 1]! <= most) to++;
     return cell - to;
@@ -188,7 +190,7 @@ export class StepUpper {
     const { down } = this.model.task.station.plant.levelRampMPerHour;
     if (down === Infinity) return Infinity;
     const { edgeLevelM } = this.grid;
-    const least = edgeLevelM[cell]! - down * this.hours();
+    const least = edgeLevelM[cell]! - (down + tolerances.operating) * this.hours();
     let to = cell;
     while (to > 0 && edgeLevelM[to]! >= least) to--;
     return cell - to;
@@ -228,7 +230,8 @@ function placesOf(grid: CellGrid, { levelsM }: UpperTable): Places {
     const level = h % 2 === 0 ? edge[i]! : (edge[i]! + edge[i + 1]!) / 2;
     const place = (level - levelsM[0]!) / spacing;
     nodeAt[h] = Math.max(0, Math.min(nodes - 2, Math.floor(place)));
-    shareAt[h] = Math.max(0, Math.min(1, place - nodeAt[h]!));
+    // The highest cell may end above the highest node: there the line goes on.
+    shareAt[h] = Math.max(0, place - nodeAt[h]!);
   }
   return { nodeAt, shareAt, lastNode: 1 };
 }

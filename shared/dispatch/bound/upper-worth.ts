@@ -3,7 +3,7 @@ import type { BoundTask } from './bound-task.ts';
 import type { CellGrid, Reach } from './cell-grid.ts';
 import { StepUpper } from './step-upper.ts';
 import type { UpperTable } from './upper-table.ts';
-import type { WaterPrice } from './water-price.ts';
+import { type WaterPrice, middlePrice } from './water-price.ts';
 
 const NEVER = -Infinity;
 
@@ -43,10 +43,7 @@ export class UpperWorth {
       this.rest[t] = this.switched(this.step.before(t, after), t, false);
     }
     const start = model.task.station.startVolumeMm3;
-    this.bound =
-      this.rest[0]![model.startSet]! +
-      price.perMm3[0]! * start +
-      price.perSpilledMm3 * price.mostSpillMm3;
+    this.bound = this.rest[0]![model.startSet]! + price.perMm3[0]! * start;
   }
 
   private endRest(reach: Reach): Float64Array {
@@ -67,7 +64,7 @@ export class UpperWorth {
 
   /**
    * Starts paid between the set that ran before step t and the one that runs in it: of each class as
-   * many as it has more, water at its straight price; going down is free.
+   * many as it has more, their water at its straight price unless that is a gain; going down is free.
    * @param onwards from worth on the way by the set before to that by the set after; else backwards
    */
   private switched(from: Float64Array, t: number, onwards: boolean): Float64Array {
@@ -75,7 +72,7 @@ export class UpperWorth {
     const worth = Float64Array.from(from);
     let stride = model.sets.length;
     for (const { members, startCost, startWaterM3 } of model.classes) {
-      const water = (startWaterM3 / M3_PER_MM3) * price.perMm3[t + 1]!;
+      const water = (startWaterM3 / M3_PER_MM3) * middlePrice(price, t);
       const cost = startCost + Math.max(0, water);
       const counts = members.length + 1;
       stride /= counts;
@@ -109,7 +106,7 @@ export class UpperWorth {
     const low = Float64Array.from(this.reach.low);
     const high = Float64Array.from(this.reach.high);
     const start = price.perMm3[0]! * model.task.station.startVolumeMm3;
-    const least = value - start - price.perSpilledMm3 * price.mostSpillMm3;
+    const least = value - start;
     let way: Float64Array = new Float64Array(this.rest[0]!.length).fill(NEVER);
     for (let i = 0; i < way.length; i += sets) way[i + model.startSet] = 0;
     for (let t = 0; t < steps; t++) {

@@ -9,8 +9,6 @@ import type { StationModel } from '../station-model.ts';
 export interface WaterPrice {
   /** Money per Mm³ in store at each instant; n + 1. */
   readonly perMm3: Float64Array;
-  /** Money taken off per Mm³ spilled, ≥ 0. */
-  readonly perSpilledMm3: number;
   /** Mm³ that a plan may spill and still be one the bound speaks of; 0: gates stay shut. */
   readonly mostSpillMm3: number;
 }

@@ -1,0 +1,174 @@
+import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
+import { tolerances } from '../tolerances.ts';
+import type { BoundTask } from './bound-task.ts';
+import type { UpperSet } from './upper-table.ts';
+import { type WaterPrice, middlePrice } from './water-price.ts';
+
+const NEVER = -Infinity;
+
+/**
+ * What the boxes of flow of one set are worth in one step at one level node: energy, where it is free,
+ * less the turbine water at its straight price. Each box is a straight line from `begin` to `cut`, from
+ * which on more flow only costs its water.
+ */
+export class BoxWorth {
+  /** m³/s. */
+  begin: Float64Array = new Float64Array(0);
+  cut: Float64Array = new Float64Array(0);
+  /** Money at `begin`; −Infinity: the box is shut. */
+  atBegin: Float64Array = new Float64Array(0);
+  atCut: Float64Array = new Float64Array(0);
+  private readonly model: BoundTask;
+  private readonly price: WaterPrice;
+  private readonly hours: number;
+
+  constructor(model: BoundTask, price: WaterPrice) {
+    this.model = model;
+    this.price = price;
+    this.hours = model.task.problem.seconds / SECONDS_PER_HOUR;
+  }
+
+  /** Money that a m³/s through the turbines in step t costs. */
+  perM3s(t: number): number {
+    return middlePrice(this.price, t) * this.model.perFlow;
+  }
+
+  /** Money that a MW of export is worth in step t. */
+  perMw(t: number): number {
+    return this.model.task.problem.pricePerMwh[t]! * this.hours;
+  }
+
+  serviceMw(t: number, set: number): number {
+    const { station } = this.model.task;
+    return station.plant.fixedServiceMw + station.serviceLoadMw[t]! + this.model.auxiliaryMw[set]!;
+  }
+
+  /** Σ P at least, MW, where a load is followed; null: it is free. */
+  wantedMw(t: number, set: number): number | null {
+    const { exportMw } = this.model.task;
+    const off = tolerances.loadMw + tolerances.operating;
+    return exportMw ? exportMw[t]! - off + this.serviceMw(t, set) : null;
+  }
+
+  /** Fills the boxes for level node k. */
+  fill(t: number, set: number, upper: UpperSet, k: number): void {
+    const boxes = upper.flowM3s.length - 1;
+    if (this.cut.length < boxes) {
+      this.begin = new Float64Array(boxes);
+      this.cut = new Float64Array(boxes);
+      this.atBegin = new Float64Array(boxes);
+      this.atCut = new Float64Array(boxes);
+    }
+    const wanted = this.wantedMw(t, set);
+    if (wanted === null) this.byPrice(t, set, upper, k);
+    else this.byLoad(t, upper, k, wanted);
+    // Start water is paid with the start; where water is a burden, being rid of it counts here.
+    const gain = Math.max(0, -this.perM3s(t)) * this.model.startM3s[set]!;
+    for (let m = 0; m < boxes; m++) {
+      this.atBegin[m]! += gain;
+      this.atCut[m]! += gain;
+    }
+  }
+
+  /** Energy at the day's price less the water at its own. */
+  private byPrice(t: number, set: number, upper: UpperSet, k: number): void {
+    const { begin, cut, atBegin, atCut } = this;
+    const { flowM3s, atLower, atUpper } = upper;
+    const boxes = flowM3s.length - 1;
+    const perMw = this.perMw(t);
+    const perM3s = this.perM3s(t);
+    const service = this.serviceMw(t, set);
+    const cap = this.mostMw(set, service);
+    for (let m = 0; m < boxes; m++) {
+      const at = k * boxes + m;
+      let left = atLower[at]!;
+      let right = atUpper[at]!;
+      cut[m] = flowM3s[m + 1]!;
+      if (right > cap && left > NEVER) {
+        // Between two level nodes the limit's edge bends down: each is let go over it by the rise between them.
+        const under = k > 0 ? at - boxes : at;
+        const rise = Math.max(left - atLower[under]!, right - atUpper[under]!);
+        const top = cap + (Number.isFinite(rise) ? Math.max(0, rise) : right - cap);
+        if (right > top) {
+          const share = left >= top ? 0 : (top - left) / (right - left);
+          cut[m] = flowM3s[m]! + share * (flowM3s[m + 1]! - flowM3s[m]!);
+          left = Math.min(left, top);
+          right = top;
+        }
+      }
+      // Where power costs money, as little as none of it may be made of the flow.
+      if (perMw < 0) left = right = left === NEVER ? NEVER : 0;
+      begin[m] = flowM3s[m]!;
+      atBegin[m] = left === NEVER ? NEVER : perMw * (left - service) - perM3s * flowM3s[m]!;
+      atCut[m] = left === NEVER ? NEVER : perMw * (right - service) - perM3s * cut[m]!;
+    }
+  }
+
+  /** Σ P at most by export limit and reserve, MW. */
+  private mostMw(set: number, service: number): number {
+    const { plant } = this.model.task.station;
+    const ready = this.model.readyMw[set]!;
+    const reserved = plant.reserveMw > 0 ? Math.max(0, ready - plant.reserveMw) : ready;
+    return Math.min(plant.exportLimitMw + service, reserved) + tolerances.operating;
+  }
+
+  /**
+   * The water of the flow, and no less than of the least flow that makes the load; boxes whose bound
+   * reaches it neither at this node nor at the one above are shut. Between two nodes the flow may be as
+   * little as the upper one needs, and less than the straight line from one to the other has: each
+   * charges as much less.
+   */
+  private byLoad(t: number, upper: UpperSet, k: number, wanted: number): void {
+    const { begin, cut, atBegin, atCut } = this;
+    const { flowM3s } = upper;
+    const boxes = flowM3s.length - 1;
+    const nodes = upper.atLower.length / boxes;
+    const perM3s = this.perM3s(t);
+    for (let m = 0; m < boxes; m++) {
+      const from = flowM3s[m]!;
+      const width = flowM3s[m + 1]! - from;
+      const here = reaching(upper, k, m, wanted);
+      const below = k > 0 ? reaching(upper, k - 1, m, wanted) : here;
+      const above = k + 1 < nodes ? reaching(upper, k + 1, m, wanted) : here;
+      const isShut = !(here.share <= 1) && !(above.share <= 1);
+      const less = Math.max(bow(below, here), bow(here, above));
+      begin[m] = from + clamped(above.share) * width;
+      cut[m] = Math.max(begin[m]!, from + clamped(here.share) * width);
+      atCut[m] = isShut ? NEVER : -perM3s * cut[m]! + Math.abs(perM3s) * less * width;
+      atBegin[m] = atCut[m]!;
+    }
+  }
+}
+
+/** Where in a box, in shares of it from its lower end, a level node's bound reaches a power. */
+interface Reaching {
+  /** Below 0: all over the box; above 1: nowhere in it. */
+  readonly share: number;
+  /** From the box's lower to its upper end, MW. */
+  readonly riseMw: number;
+}
+
+function reaching(upper: UpperSet, k: number, m: number, wanted: number): Reaching {
+  const at = k * (upper.flowM3s.length - 1) + m;
+  const lower = upper.atLower[at]!;
+  if (lower === NEVER) return { share: Infinity, riseMw: 0 };
+  const riseMw = upper.atUpper[at]! - lower;
+  if (riseMw > 0) return { share: (wanted - lower) / riseMw, riseMw };
+  return { share: lower >= wanted ? -Infinity : Infinity, riseMw: 0 };
+}
+
+/**
+ * How far below the straight line between two level nodes the charge for a flow may lie, in shares of
+ * the box: a quarter of what they differ by, where the flow itself is more than the upper node needs,
+ * and what the bound, bilinear between them, bends. Never more than all they differ by.
+ */
+function bow(below: Reaching, above: Reaching): number {
+  const apart = clamped(below.share) - clamped(above.share);
+  if (!(apart > 0)) return 0;
+  const least = Math.min(below.riseMw, above.riseMw);
+  if (above.share < 0 || !(least > 0)) return apart;
+  const twist = Math.abs(below.riseMw - above.riseMw) / least;
+  return Math.min(apart, (apart + (below.share - above.share) * twist) / 4);
+}
+
+const clamped = (share: number): number => (share < 0 ? 0 : share > 1 ? 1 : share);

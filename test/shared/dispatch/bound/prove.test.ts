@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { boundTask } from '#shared/dispatch/bound/bound-task.ts';
+import { type Fineness, Prover } from '#shared/dispatch/bound/prove.ts';
+import type { WaterPrice } from '#shared/dispatch/bound/water-price.ts';
+import { problemOf } from '#shared/dispatch/problem.ts';
+import { simulate } from '#shared/dispatch/simulate.ts';
+import type { StationTask } from '#shared/dispatch/station-task.ts';
+import { real } from '../../hydraulics/arbitraries.ts';
+import { type WovenDay, wovenDay } from './woven-day.ts';
+
+const fineness: fc.Arbitrary<Fineness> = fc.record({
+  headShare: fc.constantFrom(0.0005, 0.002, 0.01),
+  stepShare: fc.constantFrom(0.004, 0.02, 0.1, 0.6),
+});
+
+/** Any prices give a bound: good ones, ones that rise and fall, and ones below nothing. */
+const prices = fc.record({
+  level: fc.constantFrom(-20_000, 0, 30_000, 60_000),
+  noise: fc.array(real(-30_000, 30_000), { minLength: 7, maxLength: 7 }),
+  noisy: fc.boolean(),
+});
+
+function taskOf({ system, day }: WovenDay): StationTask {
+  const problem = problemOf(system, day);
+  const station = problem.stations[0]!;
+  return {
+    problem,
+    station,
+    inflowM3s: station.inflowM3s,
+    levelBelowM: new Float64Array(problem.steps).fill(-Infinity),
+    exportMw: problem.loadMw,
+  };
+}
+
+test('no schedule within its limits is worth more than the bound, whatever the prices', () => {
+  let kept = 0;
+  fc.assert(
+    fc.property(wovenDay, prices, fineness, (woven, { level, noise, noisy }, fine) => {
+      fc.pre(woven !== null);
+      kept++;
+      const task = taskOf(woven);
+      const { value, turnover } = simulate(task.problem, woven.schedule);
+      const spilled = Object.values(woven.plan.spill)[0]!.unavoidableMm3;
+      const mostSpillMm3 = spilled > 0 ? spilled * 1.001 + 0.001 : 0;
+      const perMm3 = Float64Array.from({ length: task.problem.steps + 1 }, (_, t) =>
+        noisy ? level + noise[t]! : level,
+      );
+      const price: WaterPrice = { perMm3, mostSpillMm3 };
+      const prover = new Prover(boundTask(task)!, mostSpillMm3);
+      const rounding = 1e-7 * turnover;
+      const bound = prover.look(price, fine);
+      expect(bound).toBeGreaterThanOrEqual(value.total - rounding);
+      prover.narrow(value.total - rounding);
+      expect(prover.look(price, fine)).toBeGreaterThanOrEqual(value.total - rounding);
+    }),
+    {
+      numRuns: Number(process.env['FUZZ_RUNS'] ?? 200),
+      endOnFailure: process.env['FUZZ_END'] !== undefined,
+    },
+  );
+  expect(kept).toBeGreaterThan(50);
+}, 300_000);
