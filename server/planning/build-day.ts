@@ -1,10 +1,9 @@
 import type { Day, EndCondition, StationDay } from '#shared/station/day-schema.ts';
-import type { Plan } from '#shared/station/plan-schema.ts';
 import type { Reservoir, System } from '#shared/station/system-schema.ts';
-import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
-import { type Horizon, stepStarts } from './horizon.ts';
+import type { Horizon } from './horizon.ts';
 import type { InflowOutlook } from './inflow-outlook.ts';
+import { keptOrders } from './kept-orders.ts';
 import type { StationState } from './station-state.ts';
 
 export interface DayParts {
@@ -23,19 +22,21 @@ export interface DayParts {
 /** The day that a plan is made for, in the form of day.json. */
 export function buildDay(parts: DayParts): Day {
   const { system, horizon, inForce, settledMs } = parts;
+  const kept = inForce && keptOrders(system, inForce, horizon, settledMs, parts.states);
   const stations: Day['stations'] = {};
   for (const station of system.stations) {
     const state = parts.states[station.id]!;
     stations[station.id] = {
       levelM: state.levelM,
-      units: { ...state.units },
+      units: kept ? withoutOutputs(state.units) : { ...state.units },
       inflowM3s: [...parts.outlooks[station.id]!.inflowM3s],
-      outflowHistoryM3s: [...state.outflowHistoryM3s],
+      outflowHistoryM3s: kept
+        ? endingWith(state.outflowHistoryM3s, kept.outflowBeforeM3s[station.id])
+        : [...state.outflowHistoryM3s],
       outOfService: [],
       end: parts.ends[station.id] ?? backToMidnight(state, station.reservoir),
     } satisfies StationDay;
   }
-  const fixed = inForce && fixedSteps(inForce, horizon, settledMs);
   return {
     format: 'forebay-day/1',
     start: new Date(horizon.startMs).toISOString(),
@@ -43,8 +44,23 @@ export function buildDay(parts: DayParts): Day {
     steps: horizon.steps,
     pricePerMwh: [...parts.pricePerMwh],
     stations,
-    ...(fixed ? { fixed } : {}),
+    ...(kept ? { fixed: kept.fixed } : {}),
   };
+}
+
+/**
+ * The units' states without their outputs: the change of generation into an ordered step is past
+ * deciding, and a mean measured while units moved is not what was ordered before.
+ */
+function withoutOutputs(units: StationState['units']): StationDay['units'] {
+  return Object.fromEntries(
+    Object.entries(units).map(([id, { on, forMinutes }]) => [id, { on, forMinutes }]),
+  );
+}
+
+/** An outflow history with another newest value. */
+function endingWith(history: readonly number[], newestM3s: number | undefined): number[] {
+  return newestM3s === undefined ? [...history] : [...history.slice(0, -1), newestM3s];
 }
 
 /**
@@ -55,35 +71,4 @@ export function buildDay(parts: DayParts): Day {
 function backToMidnight(state: StationState, reservoir: Reservoir): EndCondition {
   const { levelMinM, levelMaxM } = reservoir;
   return { levelM: Math.min(Math.max(state.dayStartLevelM, levelMinM), levelMaxM) };
-}
-
-/** The steps of the plan in force that begin before `settledMs`, as the new plan's fixed steps. */
-export function fixedSteps(
-  inForce: PlanVersion,
-  horizon: Horizon,
-  settledMs: number,
-): Day['fixed'] {
-  const stepMs = inForce.stepMinutes * MS_PER_MINUTE;
-  if (inForce.stepMinutes !== horizon.stepMinutes) return undefined;
-  const begun = stepStarts(horizon).filter((startMs) => startMs < settledMs).length;
-  const first = (horizon.startMs - inForce.startsAt) / stepMs;
-  if (begun === 0 || !Number.isInteger(first) || first < 0) return undefined;
-  if (first + begun > inForce.steps) return undefined;
-  return { steps: begun, stations: flowsOf(inForce.plan, first, begun) };
-}
-
-function flowsOf(plan: Plan, first: number, steps: number): NonNullable<Day['fixed']>['stations'] {
-  return Object.fromEntries(
-    Object.entries(plan.stations).map(([id, station]) => [
-      id,
-      {
-        units: Object.fromEntries(
-          Object.entries(station.units).map(([unit, { flowM3s }]) => [
-            unit,
-            { flowM3s: flowM3s.slice(first, first + steps) },
-          ]),
-        ),
-      },
-    ]),
-  );
 }

@@ -9,7 +9,8 @@ export function stepAt(version: PlanVersion, atMs: number): number {
 
 /**
  * The version that ordered the step begun at `atMs`: of those that came into force before it ended, the
- * one made last. A step that has begun is fixed in every later plan, so the later one says the same.
+ * one made last. A step that has begun is kept by every later plan as long as the plant follows it
+ * (kept-orders.ts), so the later one says the same.
  */
 export function versionFor(
   versions: readonly PlanVersion[],
