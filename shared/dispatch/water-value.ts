@@ -53,7 +53,12 @@ export class WaterValue {
    * @param inTime asked before each step
    * @param thorough takes more points
    */
-  constructor(model: StationModel, corridor: StorageCorridor, inTime: () => boolean, thorough = false) {
+  constructor(
+    model: StationModel,
+    corridor: StorageCorridor,
+    inTime: () => boolean,
+    thorough = false,
+  ) {
     this.model = model;
     this.corridor = corridor;
     this.bins = binsOf(model);
