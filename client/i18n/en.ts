@@ -1,3 +1,4 @@
+import { limitsEn } from './limits-en.ts';
 import { reasonsEn } from './reasons-en.ts';
 
 export const en = {
@@ -119,6 +120,14 @@ export const en = {
     because: '{change}, because {reason}.',
     withoutReason: '{change}.',
   },
+  plan: {
+    proved: 'Plan proved, gap {gap} %',
+    feasible: 'Plan feasible, gap {gap} %',
+    unproved: 'Plan feasible, not proved',
+    relaxed: 'Plan relaxed: {limit} by {amount}, {from}–{to}',
+    relaxedMore: 'Plan relaxed: {limit} by {amount}, {from}–{to}; {count} more',
+    relaxedElsewhere: 'Plan relaxed at another station',
+  },
   units: {
     title: 'Units',
     running: 'running',
@@ -161,6 +170,7 @@ export const en = {
     spill: { running: 'Spilling {value} m³/s' },
     data: { lost: 'Data lost from {source}: {stale} of {tags} tags stale' },
   },
+  limit: limitsEn,
   reason: reasonsEn,
 };
 

@@ -1,3 +1,4 @@
+import { limitsZh } from './limits-zh.ts';
 import type { Messages } from './en.ts';
 import { reasonsZh } from './reasons-zh.ts';
 
@@ -121,6 +122,14 @@ export const zh: Messages = {
     because: '{change}，因为{reason}。',
     withoutReason: '{change}。',
   },
+  plan: {
+    proved: '计划已证明，差距 {gap} %',
+    feasible: '计划可行，差距 {gap} %',
+    unproved: '计划可行，未经证明',
+    relaxed: '计划放宽限值：{limit} {amount}，{from}–{to}',
+    relaxedMore: '计划放宽限值：{limit} {amount}，{from}–{to}；另有 {count} 项',
+    relaxedElsewhere: '计划在其他电站放宽限值',
+  },
   units: {
     title: '机组',
     running: '运行',
@@ -163,5 +172,6 @@ export const zh: Messages = {
     spill: { running: '正在弃水 {value} m³/s' },
     data: { lost: '数据源 {source} 中断：{tags} 个测点中 {stale} 个未刷新' },
   },
+  limit: limitsZh,
   reason: reasonsZh,
 };

@@ -53,16 +53,25 @@ export const spillReportSchema = z.strictObject({
 
 export const planSchema = z.strictObject({
   format: z.literal('forebay-plan/1'),
-  status: z.enum(['proved', 'feasible', 'relaxed']),
+  status: z
+    .enum(['proved', 'feasible', 'relaxed'])
+    .describe(
+      'proved: the gap is at most 0.2 %; feasible: keeps every limit; relaxed: breaks those in relaxations, for no plan that was found keeps them',
+    ),
   value: z.strictObject({
     total: z.number(),
     energy: z.number(),
     starts: z.number(),
     endWater: z.number(),
   }),
-  /** `null` where no bound was proved. */
-  bound: z.number().nullable(),
-  gap: z.number().nullable(),
+  bound: z
+    .number()
+    .nullable()
+    .describe('No plan of the same limits is worth more, money; null where none was proved'),
+  gap: z
+    .number()
+    .nullable()
+    .describe('(bound − value.total) over the turnover of the horizon; null without a bound'),
   stations: z.record(z.string(), stationPlanSchema),
   relaxations: z.array(relaxationSchema),
   reasons: z.array(reasonSchema),

@@ -37,6 +37,8 @@ describe('the wall of the demo', () => {
       /\d+ of \d+ tags good/,
     );
     expect(await page.locator('.mode').textContent()).toContain('simulated data');
+    // Either keeps every limit; which of the two depends on how busy the machine is.
+    expect(await page.locator('.next').textContent()).toMatch(/Plan (proved|feasible)/);
     expect(complaints).toEqual([]);
     await page.close();
   });

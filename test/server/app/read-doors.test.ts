@@ -163,6 +163,23 @@ describe('the OpenAPI document', () => {
     expect(mounted().length).toBeGreaterThanOrEqual(8);
   });
 
+  it('says what status, bound and gap of a plan mean', async () => {
+    const at = async (...path: string[]): Promise<Json> =>
+      path.reduce((of, key) => of[key] as Json, (await json('/api/v1/openapi.json')).body);
+    const answer = ['paths', '/api/v1/plans', 'get', 'responses', '200', 'content'];
+    const schema = ['application/json', 'schema', 'properties', 'plans', 'items', 'properties'];
+    const { status, bound, gap } = (await at(...answer, ...schema, 'plan', 'properties')) as Record<
+      string,
+      Json
+    >;
+    expect(status).toMatchObject({ enum: ['proved', 'feasible', 'relaxed'] });
+    expect(status!['description']).toContain('0.2 %');
+    for (const one of [bound, gap]) {
+      expect(one!['type']).toEqual(['number', 'null']);
+      expect(one!['description']).toContain('null');
+    }
+  });
+
   it('describes real answers: each passes the schema of its status', async () => {
     const good: Record<string, string> = {
       '/api/v1/history': `?tag=${LEVEL}&from=${HOUR}&to=${HOUR + MINUTE}`,
