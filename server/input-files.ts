@@ -96,5 +96,5 @@ function siteOf(json: unknown, system: Read<System>, systemJson: unknown): Read<
 function siteFor(system: System): Site {
   if (system === exampleSystem) return exampleSite;
   const { end: _end, ...planning } = exampleSite.planning;
-  return { ...exampleSite, planning };
+  return { ...exampleSite, planning, tags: [] };
 }

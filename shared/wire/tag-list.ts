@@ -12,6 +12,12 @@ const LEVEL_MARGIN_M = 2;
 /** No reservoir's surface rises or falls as fast; a wave's crest at the gauge does not last a period. */
 const LEVEL_RATE_M_PER_S = 0.05;
 
+/**
+ * No machine loads faster than this share of its full output or flow per second. One that trips falls at
+ * once: its fall is doubtful until it has stood for as long as this.
+ */
+const MACHINE_RATE_PER_S = 0.05;
+
 /** A gauge that has not moved in its last digit for a whole day is looked at. */
 const FROZEN_AFTER_MS = 24 * 3_600_000;
 
@@ -70,6 +76,7 @@ function measuredOf(station: Station): Tag[] {
     }),
     make('export', '上网出力', 'Export', 'MW', {
       range: [-OVERLOAD_SHARE * generationMaxMw, OVERLOAD_SHARE * generationMaxMw],
+      ratePerS: MACHINE_RATE_PER_S * generationMaxMw,
     }),
   ];
 }
@@ -90,8 +97,14 @@ function tagsOfUnit(station: Station, unit: Unit): Tag[] {
     );
   const counter: Details = { periodMs: SLOW_PERIOD_MS, counter: {} };
   return [
-    make('mw', '有功功率', 'power', 'MW', { range: [-1, OVERLOAD_SHARE * unit.mwMax] }),
-    make('flow', '流量', 'flow', 'm³/s', { range: [-1, OVERLOAD_SHARE * flowMaxM3s] }),
+    make('mw', '有功功率', 'power', 'MW', {
+      range: [-1, OVERLOAD_SHARE * unit.mwMax],
+      ratePerS: MACHINE_RATE_PER_S * unit.mwMax,
+    }),
+    make('flow', '流量', 'flow', 'm³/s', {
+      range: [-1, OVERLOAD_SHARE * flowMaxM3s],
+      ratePerS: MACHINE_RATE_PER_S * flowMaxM3s,
+    }),
     make('on', '运行状态', 'running', '1', { range: [0, 1] }),
     make('hours', '运行小时', 'running hours', 'h', counter),
     make('starts', '开机次数', 'starts', '1', counter),

@@ -11,6 +11,7 @@ import {
   type PlantModel,
   type PlantOrder,
   type PlantState,
+  type Surroundings,
 } from './plant-model.ts';
 import { START_SECONDS, type UnitOrder } from './unit-model.ts';
 import { airTemperatureC } from './weather.ts';
@@ -51,6 +52,9 @@ export function fullDischargeM3s(plant: Plant): number {
   return plant.units.reduce((sum, unit) => sum + Math.max(...unit.flowMax.y), 0);
 }
 
+/** So short that nothing moves within it, s. */
+const INSTANT_S = 1e-3;
+
 /** A new station begins at this share of the way from its lowest to its highest level. */
 const FIRST_LEVEL_SHARE = 0.62;
 
@@ -58,8 +62,15 @@ export function simulatedStation(parts: SimulatedStationParts): SimulatedStation
   const { station, timeZone, seed } = parts;
   const model: PlantModel = { plant: plantOf(station), feeders: parts.feeders };
   const inflowAt = inflowYear(seed, fullDischargeM3s(model.plant));
-  let state = firstState(model, parts);
   let order: PlantOrder = ordersOf(model, null, null);
+
+  const aroundAt = (atMs: number): Surroundings => ({
+    inflowM3s: inflowAt(atMs) + parts.floodM3s(atMs),
+    airC: airTemperatureC(atMs, timeZone, seed),
+    hour: localHour(atMs, timeZone),
+  });
+
+  let state = asItGoesOn(model, firstState(model, parts), aroundAt(parts.startMs));
 
   function orderAt(atMs: number): PlantOrder {
     const now = parts.orderedAt(atMs);
@@ -78,12 +89,7 @@ export function simulatedStation(parts: SimulatedStationParts): SimulatedStation
         const seconds = Math.min(stepS, (toMs - state.atMs) / 1000);
         const middleMs = state.atMs + seconds * 500;
         order = orderAt(state.atMs);
-        const around = {
-          inflowM3s: inflowAt(middleMs) + parts.floodM3s(middleMs),
-          airC: airTemperatureC(middleMs, timeZone, seed),
-          hour: localHour(middleMs, timeZone),
-        };
-        state = advance(model, state, order, around, seconds);
+        state = advance(model, state, order, aroundAt(middleMs), seconds);
       }
     },
     skipTo(atMs) {
@@ -102,6 +108,16 @@ function ordersOf(
     wantedSoon: (soon?.units[id] ?? 0) > 0,
   }));
   return { units, spillM3s: now?.spillM3s ?? 0 };
+}
+
+/** The same state with what its instruments show at once: flows and outputs as they are, not those of rest. */
+function asItGoesOn(model: PlantModel, state: PlantState, around: Surroundings): PlantState {
+  const units = state.units.map(({ phase, flowM3s }) => ({
+    flowM3s,
+    wantedSoon: phase === 'running',
+  }));
+  const { last } = advance(model, state, { units, spillM3s: state.spillM3s }, around, INSTANT_S);
+  return { ...state, last };
 }
 
 /** A station at its first level, or as it was last measured: level, running units and meters. */

@@ -16,6 +16,7 @@ async function readingsOf(
   hours: number,
   orderedAt: (atMs: number) => StationOrder | null,
   seed = 1,
+  before: Readonly<Record<string, number>> = {},
 ): Promise<Reading[]> {
   const said: Reading[] = [];
   const simulator = createSimulator({
@@ -35,6 +36,10 @@ async function readingsOf(
     seed,
     faults: [],
     startMs: START,
+    lastKnown: (tag) => {
+      const value = before[tag];
+      return value === undefined ? undefined : { value, quality: 'good' };
+    },
   });
   await simulator.runTo(START + hours * MS_PER_HOUR, MS_PER_MINUTE);
   return said;
@@ -90,4 +95,15 @@ test('without a plan the units stay as they are', async () => {
   );
   // Ordered once: 50 m³/s; noise 0.4 %, four deviations.
   expect(Math.abs(flows.get(START + 2 * MS_PER_HOUR)! - 50)).toBeLessThan(0.8);
+});
+
+test('a plant that goes on shows from its first reading on what it runs at, not a plant at rest', async () => {
+  const before = { 's1/forebay/level': 445, 's1/u1/on': 1, 's1/u1/flow': 50 };
+  const said = await readingsOf(0.1, stepped, 1, before);
+  const first = (tag: string): number => valuesOf(said, tag).get(START) ?? NaN;
+  // 50 m³/s under 85 m of net head at about 92 %: 9.81 · 50 · 85 · 0.92 / 1000 = 38 MW; noise under 1 %.
+  expect(first('s1/u1/mw')).toBeGreaterThan(37);
+  expect(first('s1/u1/mw')).toBeLessThan(40);
+  expect(Math.abs(first('s1/outflow/total') - 50)).toBeLessThan(1);
+  expect(first('s1/inflow/observed')).toBeGreaterThan(10);
 });
