@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
  */
 const TAGS = 200;
 const BATCH = 1000;
-const BODIES = 500;
+const BODIES = 1200;
 
 const [url = '', token = '', own = '0', writers = '1'] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
