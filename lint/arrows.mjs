@@ -64,9 +64,9 @@ export const ZONES = {
   'server/store': SHARED,
   'server/store/sqlite': [...COMMON, 'server/store'],
   'server/readings': useCase(),
-  'server/planning': useCase('server/readings'),
-  'server/alarms': useCase('server/readings', 'server/planning'),
-  'server/review': useCase('server/readings', 'server/planning', 'server/alarms'),
+  'server/planning': useCase('server/readings', 'server/access'),
+  'server/alarms': useCase('server/readings', 'server/planning', 'server/access'),
+  'server/review': useCase('server/readings', 'server/planning', 'server/alarms', 'server/access'),
   'server/access': useCase(),
   'server/door.ts': [...COMMON, 'server/access'],
   // A door that only reads out asks the port itself: a use case between would decide nothing.
@@ -147,6 +147,7 @@ export const PACKAGES = {
   'fastest-levenshtein': ['shared/station'],
   'jsonc-parser': ['shared/station'],
 
+  '@node-rs/argon2': ['server/access'],
   express: ['server/app.ts', 'server/door.ts', 'server/sources/http', 'server/web'],
   'express-rate-limit': ['server/web'],
   helmet: ['server/web'],
