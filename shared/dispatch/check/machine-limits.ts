@@ -101,7 +101,8 @@ function orderViolations(at: Recomputed, unitId: string, u: number, day: Day): V
       'fixed',
       concern,
       ordered.length,
-      (t) => Math.abs(flows[t]! - ordered[t]!),
+      // NaN: the step is left free (a what-if fixes single cells; a file cannot say so).
+      (t) => (Number.isNaN(ordered[t]!) ? 0 : Math.abs(flows[t]! - ordered[t]!)),
       same,
     ),
   ];
