@@ -8,6 +8,14 @@ import { tolerances } from '../tolerances.ts';
 export interface Reach {
   readonly low: Float64Array;
   readonly high: Float64Array;
+  /** Narrower: by the set that runs in the step before the instant. Absent: the same for all. */
+  readonly bySet?: SetReach;
+}
+
+/** Storages in which each step may end by the set that runs in it, Mm³; n × sets. Low over high: the set may not run. */
+export interface SetReach {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
 }
 
 /**
@@ -85,10 +93,14 @@ export class CellGrid {
       const beyond = this.edgeMm3(i) < x[0]! || this.edgeMm3(i + 1) > x[x.length - 1]!;
       return from === to && !beyond ? from : -1;
     });
-    const cell = (volume: number): number =>
-      Math.max(0, Math.min(this.count - 1, Math.floor((volume - lowest) / widthMm3)));
-    this.first = Int32Array.from(reach.low, cell);
-    this.last = Int32Array.from(reach.high, cell);
+    this.first = Int32Array.from(reach.low, (volume) => this.cellOf(volume));
+    this.last = Int32Array.from(reach.high, (volume) => this.cellOf(volume));
+  }
+
+  /** The cell that holds a storage; the nearest for one outside all of them. */
+  cellOf(volume: number): number {
+    const cell = Math.floor((volume - this.baseMm3) / this.widthMm3);
+    return Math.max(0, Math.min(this.count - 1, cell));
   }
 
   edgeMm3(i: number): number {

@@ -7,12 +7,16 @@ import type { WaterPrice } from './water-price.ts';
 
 const NEVER = -Infinity;
 
-/** Money in a straight line over turbine flow, m³/s. */
-interface Line {
-  readonly from: number;
-  readonly atFrom: number;
-  readonly to: number;
-  readonly atTo: number;
+/** What a set may let go in a step through its turbines, and the halves that this falls into. */
+interface Window {
+  /** Turbine water that can be of use, m³/s. */
+  readonly least: number;
+  readonly most: number;
+  /** Where the first half begins, outflow, m³/s. */
+  readonly lowest: number;
+  /** Start water on top at most, m³/s. */
+  readonly started: number;
+  readonly halves: number;
 }
 
 /**
@@ -69,46 +73,57 @@ export class ShiftWorth {
   }
 
   /** The best of each half: outflows I + (from − 1 + h) … + 1 cells' worth. */
-  private intoHalves(t: number, set: number, upper: UpperSet, span: ShiftSpan): void {
+  private intoHalves(t: number, set: number, { flowM3s }: UpperSet, span: ShiftSpan): void {
     const { begin, cut, atBegin, atCut } = this.boxWorth;
-    const { flowM3s } = upper;
     const perM3s = this.boxWorth.perM3s(t);
-    const place = {
-      ...span,
-      inflow: this.model.task.inflowM3s[t]!,
-      started: this.model.startM3s[set]!,
-    };
+    const window = this.windowOf(t, set, span);
     for (let m = 0; m + 1 < flowM3s.length; m++) {
       if (atBegin[m] === NEVER) continue;
-      const [from, middle, to] = [begin[m]!, cut[m]!, flowM3s[m + 1]!];
+      const to = flowM3s[m + 1]!;
+      const [from, middle] = [begin[m]!, cut[m]!];
+      if (to < window.least || from > window.most) continue;
       if (middle > from || middle === to) {
-        this.spread(place, { from, atFrom: atBegin[m]!, to: middle, atTo: atCut[m]! });
+        this.spread(window, from, atBegin[m]!, middle, atCut[m]!);
       }
       if (middle < to) {
-        const atTo = atCut[m]! - perM3s * (to - middle);
-        this.spread(place, { from: middle, atFrom: atCut[m]!, to, atTo });
+        this.spread(window, middle, atCut[m]!, to, atCut[m]! - perM3s * (to - middle));
       }
     }
   }
 
-  /** A line into the halves that it passes, start water on top. */
+  private windowOf(t: number, set: number, { least, most, from, to }: ShiftSpan): Window {
+    const { cellM3s, model } = this;
+    const started = model.startM3s[set]!;
+    const lowest = model.task.inflowM3s[t]! + (from - 1) * cellM3s;
+    const halves = to - from + 2;
+    return {
+      least: Math.max(least, lowest - started),
+      most: Math.min(most, lowest + halves * cellM3s),
+      lowest,
+      started,
+      halves,
+    };
+  }
+
+  /** A straight line of money over turbine flow into the halves that it passes, start water on top. */
   private spread(
-    { least, most, from, to, inflow, started }: ShiftSpan & { inflow: number; started: number },
-    line: Line,
+    { least, most, lowest, started, halves }: Window,
+    from: number,
+    atFrom: number,
+    to: number,
+    atTo: number,
   ): void {
-    if (line.to < least || line.from > most) return;
+    if (to < least || from > most) return;
     const { half, cellM3s } = this;
-    const shifts = to - from + 1;
-    const slope = line.to > line.from ? (line.atTo - line.atFrom) / (line.to - line.from) : 0;
-    const left = Math.max(line.from, least);
-    const right = Math.min(line.to, most);
-    const lowest = Math.floor((left - inflow) / cellM3s - from + 1);
-    const highest = Math.max(lowest, Math.floor((right + started - inflow) / cellM3s - from + 1));
-    for (let h = Math.max(0, lowest); h <= Math.min(shifts, highest); h++) {
-      const begin = Math.max(left, Math.min(right, inflow + (from - 1 + h) * cellM3s - started));
-      const end = Math.max(begin, Math.min(right, inflow + (from + h) * cellM3s));
-      const better = slope > 0 ? end : begin;
-      const top = line.atFrom + slope * (better - line.from);
+    const slope = to > from ? (atTo - atFrom) / (to - from) : 0;
+    const left = from > least ? from : least;
+    const right = to < most ? to : most;
+    const first = Math.floor((left - lowest) / cellM3s);
+    const last = Math.max(first, Math.floor((right + started - lowest) / cellM3s));
+    for (let h = first > 0 ? first : 0; h <= last && h < halves; h++) {
+      const edge = lowest + (slope > 0 ? (h + 1) * cellM3s : h * cellM3s - started);
+      const better = edge < left ? left : edge > right ? right : edge;
+      const top = atFrom + slope * (better - from);
       if (top > half[h]!) half[h] = top;
     }
   }

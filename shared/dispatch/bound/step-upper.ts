@@ -1,7 +1,7 @@
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { tolerances } from '../tolerances.ts';
 import { type BoundTask, inService } from './bound-task.ts';
-import type { CellGrid } from './cell-grid.ts';
+import type { CellGrid, Reach } from './cell-grid.ts';
 import { shiftSpan } from './shift-span.ts';
 import { ShiftWorth } from './shift-worth.ts';
 import type { UpperTable } from './upper-table.ts';
@@ -17,14 +17,22 @@ export class StepUpper {
   private readonly price: WaterPrice;
   private readonly shifts: ShiftWorth;
   private readonly places: Places;
+  private readonly reach: Reach;
 
-  constructor(model: BoundTask, table: UpperTable, grid: CellGrid, price: WaterPrice) {
+  constructor(
+    model: BoundTask,
+    table: UpperTable,
+    grid: CellGrid,
+    price: WaterPrice,
+    reach: Reach,
+  ) {
     this.model = model;
     this.table = table;
     this.grid = grid;
     this.price = price;
     this.shifts = new ShiftWorth(model, table, price, grid.widthMm3);
     this.places = placesOf(grid, table);
+    this.reach = reach;
   }
 
   /**
@@ -57,21 +65,34 @@ export class StepUpper {
   }
 
   private runSets(t: number, here: Float64Array, there: Float64Array, onwards: boolean): void {
-    const nodes = this.nodesOf(t);
     for (let set = 0; set < this.model.sets.length; set++) {
-      if (inService(this.model, set, t)) this.runSet(t, set, nodes, here, there, onwards);
+      const ends = this.endsOf(t, set);
+      if (ends && inService(this.model, set, t)) this.runSet(t, set, ends, here, there, onwards);
     }
   }
 
-  /** Level nodes about the mean levels that the step can have. */
-  private nodesOf(t: number): readonly [number, number] {
+  /** First and last cell in which step t may end where this set runs in it; null where it may not run. */
+  private endsOf(t: number, set: number): readonly [number, number] | null {
+    const { grid, reach, model } = this;
+    const { bySet } = reach;
+    if (!bySet) return [grid.first[t + 1]!, grid.last[t + 1]!];
+    const of = t * model.sets.length + set;
+    const [low, high] = [bySet.low[of]!, bySet.high[of]!];
+    return low > high ? null : [grid.cellOf(low), grid.cellOf(high)];
+  }
+
+  /** Level nodes about the mean levels of a step that begins and ends in these cells. */
+  private nodesOf(
+    begins: readonly [number, number],
+    ends: readonly [number, number],
+  ): readonly [number, number] {
     const { grid, table } = this;
     const { levelsM } = table;
     const nodes = levelsM.length;
     if (nodes < 2) return [0, 0];
     const edge = grid.edgeLevelM;
-    const low = (edge[grid.first[t]!]! + edge[grid.first[t + 1]!]!) / 2;
-    const high = (edge[grid.last[t]! + 1]! + edge[grid.last[t + 1]! + 1]!) / 2;
+    const low = (edge[begins[0]]! + edge[ends[0]]!) / 2;
+    const high = (edge[begins[1] + 1]! + edge[ends[1] + 1]!) / 2;
     const spacing = levelsM[1]! - levelsM[0]!;
     const first = Math.floor((low - levelsM[0]!) / spacing);
     const last = Math.ceil((high - levelsM[0]!) / spacing);
@@ -81,7 +102,7 @@ export class StepUpper {
   private runSet(
     t: number,
     set: number,
-    nodeSpan: readonly [number, number],
+    [endFirst, endLast]: readonly [number, number],
     here: Float64Array,
     there: Float64Array,
     onwards: boolean,
@@ -91,29 +112,31 @@ export class StepUpper {
     const span = shiftSpan(model, t, set, upper, {
       cellM3s: this.shifts.cellM3s,
       mostSpillM3s: this.price.mostSpillMm3 / model.perFlow,
-      fewest: grid.first[t]! - grid.last[t + 1]!,
-      farthest: grid.last[t]! - grid.first[t + 1]!,
+      fewest: grid.first[t]! - endLast,
+      farthest: grid.last[t]! - endFirst,
     });
     if (!span) return;
-    this.shifts.fill(t, set, upper, span, nodeSpan);
     const { from, to } = span;
+    const first = grid.first[t]!;
+    const begins = [
+      Math.max(first, endFirst + from),
+      Math.min(grid.last[t]!, endLast + to),
+    ] as const;
+    this.shifts.fill(t, set, upper, span, this.nodesOf(begins, [endFirst, endLast]));
     const shifts = to - from + 1;
     const sets = model.sets.length;
-    const first = grid.first[t]!;
-    const last = grid.last[t]!;
     const nextFirst = grid.first[t + 1]!;
-    const nextLast = grid.last[t + 1]!;
     const { piece } = grid;
     const { perMm3 } = this.price;
     // What a Mm³ of mean storage is worth by its head, and half a cell of it.
     const byHead = perMm3[t]! - perMm3[t + 1]!;
     const perHalf = (byHead * grid.widthMm3) / 2;
-    for (let cell = first; cell <= last; cell++) {
+    for (let cell = begins[0]; cell <= begins[1]; cell++) {
       const own = (cell - first) * sets + set;
       if (onwards && here[own] === NEVER) continue;
       let found = NEVER;
-      const dFrom = Math.max(from, cell - nextLast, this.leastShift(cell));
-      const dTo = Math.min(to, cell - nextFirst, this.mostShift(cell));
+      const dFrom = Math.max(from, cell - endLast, this.leastShift(cell));
+      const dTo = Math.min(to, cell - endFirst, this.mostShift(cell));
       for (let d = dFrom; d <= dTo; d++) {
         const other = (cell - d - nextFirst) * sets + set;
         if (!onwards && there[other] === NEVER) continue;

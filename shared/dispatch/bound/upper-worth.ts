@@ -37,7 +37,7 @@ export class UpperWorth {
     const { steps } = model.task.problem;
     this.rest[steps] = this.endRest(reach);
     this.reach = reach;
-    this.step = new StepUpper(model, table, grid, price);
+    this.step = new StepUpper(model, table, grid, price, reach);
     for (let t = steps - 1; t >= 0; t--) {
       const after = this.rest[t + 1]!;
       this.rest[t] = this.switched(this.step.before(t, after), t, false);
@@ -105,6 +105,10 @@ export class UpperWorth {
     const sets = model.sets.length;
     const low = Float64Array.from(this.reach.low);
     const high = Float64Array.from(this.reach.high);
+    const bySet = {
+      low: new Float64Array(steps * sets).fill(Infinity),
+      high: new Float64Array(steps * sets).fill(-Infinity),
+    };
     const start = price.perMm3[0]! * model.task.station.startVolumeMm3;
     const least = value - start;
     let way: Float64Array = new Float64Array(this.rest[0]!.length).fill(NEVER);
@@ -112,7 +116,6 @@ export class UpperWorth {
     for (let t = 0; t < steps; t++) {
       way = this.step.after(t, this.switched(way, t, true));
       const rest = this.rest[t + 1]!;
-      let first = -1;
       let last = -1;
       for (let i = 0; i < way.length; i++) {
         if (way[i]! + rest[i]! <= least) {
@@ -120,13 +123,16 @@ export class UpperWorth {
           continue;
         }
         last = Math.floor(i / sets);
-        if (first < 0) first = last;
+        const of = t * sets + (i % sets);
+        const edge = grid.edgeMm3(grid.first[t + 1]! + last);
+        bySet.low[of] = Math.min(bySet.low[of]!, Math.max(low[t + 1]!, edge));
+        bySet.high[of] = Math.min(high[t + 1]!, edge + grid.widthMm3);
       }
-      if (first < 0) return null;
-      low[t + 1] = Math.max(low[t + 1]!, grid.edgeMm3(grid.first[t + 1]! + first));
-      high[t + 1] = Math.min(high[t + 1]!, grid.edgeMm3(grid.first[t + 1]! + last + 1));
+      if (last < 0) return null;
+      low[t + 1] = Math.min(...bySet.low.subarray(t * sets, (t + 1) * sets));
+      high[t + 1] = Math.max(...bySet.high.subarray(t * sets, (t + 1) * sets));
     }
-    return { low, high };
+    return { low, high, bySet };
   }
 
   /** Optimistic worth at instant t of a storage and the set that ran before it; −Infinity out of reach. */
