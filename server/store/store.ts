@@ -1,9 +1,21 @@
+import type { AccountStore } from './account-store.ts';
+import type { AuditStore } from './audit-store.ts';
 import type { ForecastStore } from './forecast-store.ts';
 import type { PlanStore } from './plan-store.ts';
 import type { ReadingStore } from './reading-store.ts';
+import type { SessionStore } from './session-store.ts';
+import type { TokenStore } from './token-store.ts';
+
+/** The ports of who may do what and who did. */
+export interface AccessStores {
+  readonly accounts: AccountStore;
+  readonly sessions: SessionStore;
+  readonly tokens: TokenStore;
+  readonly audit: AuditStore;
+}
 
 /** All ports of one store. */
-export interface Store {
+export interface Store extends AccessStores {
   readonly readings: ReadingStore;
   readonly forecasts: ForecastStore;
   readonly plans: PlanStore;

@@ -62,6 +62,47 @@ export const MIGRATIONS: readonly string[] = [
    insert into due
      select 0, tag, min(at) / 60000 * 60000, (max(at) / 60000 + 1) * 60000
      from reading group by tag;`,
+
+  // 3: accounts, sessions, tokens, and the audit, which the store itself keeps from being changed.
+  `create table account (
+     id text primary key, name text not null unique, document text not null,
+     revision integer not null
+   ) strict, without rowid;
+
+   create table session (
+     digest text primary key, account text not null references account (id),
+     started_at integer not null, seen_at integer not null, came_from text not null
+   ) strict, without rowid;
+
+   create table token (
+     number integer primary key, id text not null unique, document text not null,
+     revoked_at integer
+   ) strict;
+
+   -- One row: rises with every change to the three tables above.
+   create table access_revision (number integer not null) strict;
+   insert into access_revision values (0);
+
+   create table audit (
+     number integer primary key, at integer not null,
+     actor_kind text not null, actor_id text not null, actor_name text not null,
+     came_from text not null, action text not null, subject text not null,
+     before text not null, after text not null,
+     previous text not null, hash text not null
+   ) strict;
+   create trigger audit_is_never_changed before update on audit
+     begin select raise(abort, 'the audit only grows'); end;
+   create trigger audit_is_never_removed before delete on audit
+     begin select raise(abort, 'the audit only grows'); end;
+
+   -- Where the chain ends, so that entries cut off at its end are missed.
+   create table audit_head (
+     only integer primary key check (only = 1), number integer not null, hash text not null
+   ) strict;
+   create trigger audit_head_only_grows before update on audit_head when new.number <= old.number
+     begin select raise(abort, 'the audit only grows'); end;
+   create trigger audit_head_is_never_removed before delete on audit_head
+     begin select raise(abort, 'the audit only grows'); end;`,
 ];
 
 /**

@@ -4,15 +4,12 @@ import type { Tag } from '#shared/wire/tag.ts';
 import type { Log } from '#server/log.ts';
 import type { CounterRule } from '../counter-use.ts';
 import { StoreError } from '../store-error.ts';
-import type { Store } from '../store.ts';
+import type { AccessStores, Store } from '../store.ts';
 import { makeFolder } from './make-folder.ts';
 import { packReadings } from './reading-batch.ts';
 import type { ReaderCalls, WriterCalls } from './store-calls.ts';
-import type { StoreSetup } from './store-setup.ts';
+import { STORE_FILE, type StoreSetup } from './store-setup.ts';
 import { ThreadLink } from './thread-link.ts';
-
-/** Name of the database in the store's folder. */
-export const STORE_FILE = 'forebay.db';
 
 export interface SqliteStoreOptions {
   /** Folder of the database, made if absent. */
@@ -88,12 +85,45 @@ export function storeOf(writer: WriterLink, reader: ReaderLink): Store {
       newest: (state) => reader.call('newestPlan', state),
       between: (from, to) => reader.call('plansBetween', from, to),
     },
+    ...accessStoresOf(writer, reader),
     async ping() {
       await Promise.all([writer.call('ping'), reader.call('ping')]);
     },
     async close() {
       await reader.end(() => reader.call('close'));
       await writer.end(() => writer.call('close'));
+    },
+  };
+}
+
+/** The ports of access over the same links. */
+export function accessStoresOf(
+  writer: Pick<WriterLink, 'call'>,
+  reader: Pick<ReaderLink, 'call'>,
+): AccessStores {
+  return {
+    accounts: {
+      all: () => reader.call('accounts'),
+      add: (account, entry) => writer.call('addAccount', account, entry),
+      change: (account, entry) => writer.call('changeAccount', account, entry),
+      revision: () => reader.call('accessRevision'),
+    },
+    sessions: {
+      all: () => reader.call('sessions'),
+      add: (session, entry) => writer.call('addSession', session, entry),
+      touch: (digest, seenAt) => writer.call('touchSession', digest, seenAt),
+      remove: (digests, entry) => writer.call('removeSessions', digests, entry),
+    },
+    tokens: {
+      all: () => reader.call('tokens'),
+      add: (token, entry) => writer.call('addToken', token, entry),
+      revoke: (id, at, entry) => writer.call('revokeToken', id, at, entry),
+    },
+    audit: {
+      append: (entry) => writer.call('appendAudit', entry),
+      page: (query) => reader.call('auditPage', query),
+      following: (number, limit) => reader.call('auditFollowing', number, limit),
+      head: () => reader.call('auditHead'),
     },
   };
 }

@@ -16,5 +16,18 @@ export type ReaderCalls = Omit<StoreReader, 'parts'>;
 /** Calls the writing thread answers; `append` takes one batch and is merged with its neighbours. */
 export type WriterCalls = Pick<
   StoreWriter,
-  'addForecast' | 'addPlan' | 'setPlanState' | 'prune' | 'ping' | 'close'
+  | 'addForecast'
+  | 'addPlan'
+  | 'setPlanState'
+  | 'addAccount'
+  | 'changeAccount'
+  | 'addSession'
+  | 'touchSession'
+  | 'removeSessions'
+  | 'addToken'
+  | 'revokeToken'
+  | 'appendAudit'
+  | 'prune'
+  | 'ping'
+  | 'close'
 > & { append(batch: ReadingBatch): AppendResult };

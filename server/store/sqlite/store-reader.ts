@@ -1,8 +1,14 @@
 import type { AggregatePoint, RawPoint } from '#shared/wire/history.ts';
 import type { PlanState, PlanVersion } from '#shared/wire/plan-view.ts';
 import type { Forecast, JudgedReading } from '#shared/wire/reading.ts';
+import type { Account } from '../account-store.ts';
 import { toPoint } from '../aggregate.ts';
+import type { AuditHead, AuditQuery, AuditRecord } from '../audit-store.ts';
 import { AGGREGATE_STEPS, type AggregateStep, type Level } from '../intervals.ts';
+import type { Session } from '../session-store.ts';
+import type { IssuedToken } from '../token-store.ts';
+import { accessRevision, allAccounts, allSessions, allTokens } from './access-tables.ts';
+import { auditFollowing, auditHead, auditPage } from './audit-table.ts';
 import { newestForecast } from './forecast-table.ts';
 import { newestPlan, planById, plansBetween } from './plan-table.ts';
 import { latestReadings, rawPoints, readingVersions } from './reading-queries.ts';
@@ -54,6 +60,34 @@ export class StoreReader {
 
   plansBetween(from: number, to: number): PlanVersion[] {
     return plansBetween(this.parts.connection, from, to);
+  }
+
+  accounts(): Account[] {
+    return allAccounts(this.parts.connection);
+  }
+
+  accessRevision(): number {
+    return accessRevision(this.parts.connection);
+  }
+
+  sessions(): Session[] {
+    return allSessions(this.parts.connection);
+  }
+
+  tokens(): IssuedToken[] {
+    return allTokens(this.parts.connection);
+  }
+
+  auditPage(query: AuditQuery): AuditRecord[] {
+    return auditPage(this.parts.connection, query);
+  }
+
+  auditFollowing(number: number, limit: number): AuditRecord[] {
+    return auditFollowing(this.parts.connection, number, limit);
+  }
+
+  auditHead(): AuditHead | null {
+    return auditHead(this.parts.connection);
   }
 
   ping(): void {

@@ -6,6 +6,9 @@ import { Connection } from './connection.ts';
 import { CounterRules } from './counter-rules.ts';
 import { Names } from './names.ts';
 
+/** Name of the database in the store's folder. */
+export const STORE_FILE = 'forebay.db';
+
 /** What both threads of a store are started with; plain data, since it goes from thread to thread. */
 export interface StoreSetup {
   readonly file: string;

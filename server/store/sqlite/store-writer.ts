@@ -1,7 +1,22 @@
 import type { PlanState, PlanVersion } from '#shared/wire/plan-view.ts';
 import type { Forecast } from '#shared/wire/reading.ts';
+import type { Account } from '../account-store.ts';
+import type { AuditEntry, AuditRecord } from '../audit-store.ts';
 import type { AppendResult } from '../reading-store.ts';
+import type { Session } from '../session-store.ts';
+import type { IssuedToken } from '../token-store.ts';
+import {
+  addAccount,
+  addSession,
+  addToken,
+  changeAccount,
+  removeSessions,
+  revokeToken,
+  touchSession,
+} from './access-tables.ts';
 import { appendReadings } from './append-readings.ts';
+import { appendAudit } from './audit-table.ts';
+import type { Connection } from './connection.ts';
 import { DueMarker } from './due-marker.ts';
 import { addForecast } from './forecast-table.ts';
 import { mendSlice } from './mend-aggregates.ts';
@@ -57,6 +72,38 @@ export class StoreWriter {
     });
   }
 
+  addAccount(account: Account, entry: AuditEntry): void {
+    this.#write((connection) => addAccount(connection, account, entry));
+  }
+
+  changeAccount(account: Account, entry: AuditEntry): boolean {
+    return this.#write((connection) => changeAccount(connection, account, entry));
+  }
+
+  addSession(session: Session, entry: AuditEntry): void {
+    this.#write((connection) => addSession(connection, session, entry));
+  }
+
+  touchSession(digest: string, seenAt: number): void {
+    this.#write((connection) => touchSession(connection, digest, seenAt));
+  }
+
+  removeSessions(digests: readonly string[], entry: AuditEntry | null): void {
+    this.#write((connection) => removeSessions(connection, digests, entry));
+  }
+
+  addToken(token: IssuedToken, entry: AuditEntry): void {
+    this.#write((connection) => addToken(connection, token, entry));
+  }
+
+  revokeToken(id: string, at: number, entry: AuditEntry): boolean {
+    return this.#write((connection) => revokeToken(connection, id, at, entry));
+  }
+
+  appendAudit(entry: AuditEntry): AuditRecord {
+    return this.#write((connection) => appendAudit(connection, entry));
+  }
+
   /** Removes one slice of what is too old; returns how many rows went, 0 when nothing is left to remove. */
   prune(now: number): number {
     return pruneSlice(this.parts.connection, this.setup.retention, this.parts.intervals, now);
@@ -74,6 +121,10 @@ export class StoreWriter {
 
   close(): void {
     this.parts.connection.close();
+  }
+
+  #write<T>(work: (connection: Connection) => T): T {
+    return this.parts.connection.write(() => work(this.parts.connection));
   }
 
   #forget(): void {
