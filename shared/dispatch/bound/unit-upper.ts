@@ -25,10 +25,8 @@ interface Piece {
   readonly flow: Range;
   /** By how much power may lie above the straight line between two flows, MW per m³/s between them. */
   readonly bend: number;
-  /** The same between two heads, MW, with what a lower head may make more. */
+  /** The same between two heads, MW. */
   readonly aside: number;
-  /** By how much less than at the lower head the unit makes where others lower the head further, MW. */
-  readonly less: number;
   /** All that it may make in the piece, MW; null where its flow range allows none of the flows. */
   readonly power: Range | null;
 }
@@ -37,18 +35,34 @@ interface Piece {
  * What a unit makes at most: for each interval of gross heads, and in it for each band of output
  * between its forbidden zones, a concave upper bound that no loading at any head of the interval
  * exceeds. Empty where the unit cannot run there.
- * @param loweredByM by how much others on the unit's waterway may lower its head, m
  */
-export function unitUpper(
+export function unitUpper(unit: PlantUnit, headsM: Float64Array): UpperCurve[][] {
+  return curvesOver(unit, headsM, (head) => head).map((bands) =>
+    bands.filter((curve) => curve !== null),
+  );
+}
+
+/**
+ * The same with only those zones that hold at all the heads, so that the bands are the same ones in
+ * every interval; null where the unit can hold a band nowhere in the interval.
+ */
+export function unitUpperByBand(unit: PlantUnit, headsM: Float64Array): (UpperCurve | null)[][] {
+  const all = { low: headsM[0]!, high: headsM[headsM.length - 1]! };
+  return curvesOver(unit, headsM, () => all);
+}
+
+/** @param zoned the heads at all of which a zone must hold to part the bands of an interval */
+function curvesOver(
   unit: PlantUnit,
   headsM: Float64Array,
-  loweredByM: number,
-): UpperCurve[][] {
+  zoned: (interval: Range) => Range,
+): (UpperCurve | null)[][] {
   const knots = knotsOf(unit);
   const powers = Array.from(headsM, (head) => knots.map((q) => powerAt(unit, head, q)));
   return Array.from({ length: headsM.length - 1 }, (_, i) => {
-    const span = new HeadSpan(unit, { low: headsM[i]!, high: headsM[i + 1]! }, loweredByM);
-    return span.curves(knots, powers[i]!, powers[i + 1]!);
+    const interval = { low: headsM[i]!, high: headsM[i + 1]! };
+    const bands = bandsAt(unit, netHeads(unit, zoned(interval), spanOf(knots)));
+    return new HeadSpan(unit, interval).curves(bands, knots, powers[i]!, powers[i + 1]!);
   });
 }
 
@@ -70,52 +84,76 @@ function knotsOf(unit: PlantUnit): number[] {
 const flowTolerance = (unit: PlantUnit): number =>
   tolerances.machineShare * Math.max(...unit.flowMax.y);
 
+/** Net heads that may come with these flows at these gross heads. */
+const netHeads = ({ lossS2PerM5 }: PlantUnit, head: Range, flow: Range): Range => ({
+  low: head.low - lossS2PerM5 * flow.high * flow.high,
+  high: head.high - lossS2PerM5 * flow.low * flow.low,
+});
+
+const spanOf = (knots: readonly number[]): Range => ({
+  low: knots[0]!,
+  high: knots[knots.length - 1]!,
+});
+
+/** Bands between the zones that hold at all these net heads, as wide as the checker takes them. */
+function bandsAt(unit: PlantUnit, netHead: Range): Band[] {
+  const zones = unit.forbidden
+    .filter(({ headM }) => !headM || (headM[0] <= netHead.low && headM[1] >= netHead.high))
+    .map(({ mw }) => mw)
+    .sort((a, b) => a[0] - b[0]);
+  const bands: Band[] = [];
+  let low = unit.mwMin;
+  for (const [from, to] of zones) {
+    if (to <= low) continue;
+    if (from >= low) bands.push({ low, high: Math.min(from, unit.mwMax) });
+    low = to;
+  }
+  bands.push({ low, high: unit.mwMax });
+  const off = Math.max(tolerances.zoneMw, tolerances.machineShare * unit.mwMax);
+  return bands.flatMap((band) =>
+    band.low <= band.high ? [{ low: band.low - off, high: band.high + off }] : [],
+  );
+}
+
 /** A unit over one interval of gross heads. */
 class HeadSpan {
   private readonly unit: PlantUnit;
   private readonly head: Range;
-  private readonly loweredByM: number;
 
-  constructor(unit: PlantUnit, head: Range, loweredByM: number) {
+  constructor(unit: PlantUnit, head: Range) {
     this.unit = unit;
     this.head = head;
-    this.loweredByM = loweredByM;
   }
 
-  /** @param powersLow power at the knots at the lower head, MW; `powersHigh` at the upper */
+  /**
+   * A curve for each band; null where the unit can hold none of it.
+   * @param powersLow power at the knots at the lower head, MW; `powersHigh` at the upper
+   */
   curves(
+    bands: readonly Band[],
     knots: readonly number[],
     powersLow: readonly number[],
     powersHigh: readonly number[],
-  ): UpperCurve[] {
+  ): (UpperCurve | null)[] {
     const pieces = Array.from({ length: knots.length - 1 }, (_, i) => {
       const corners = [powersLow[i]!, powersLow[i + 1]!, powersHigh[i]!, powersHigh[i + 1]!];
       return this.piece({ low: knots[i]!, high: knots[i + 1]! }, corners);
     });
-    return this.bands(knots).flatMap((band) => {
+    return bands.map((band) => {
       const holds = ({ power }: Piece): boolean => power !== null && meets(power, band);
       const first = pieces.findIndex(holds);
-      if (first < 0) return [];
+      if (first < 0) return null;
       const last = pieces.findLastIndex(holds);
       const from = this.begin(pieces[first]!, band);
       const to = this.end(pieces[last]!, band);
-      return from <= to ? [this.curve(band, { low: from, high: to }, pieces)] : [];
+      return from <= to ? this.curve(band, { low: from, high: to }, pieces) : null;
     });
-  }
-
-  /** Net heads that may come with these flows. */
-  private netHead(flow: Range): Range {
-    const k = this.unit.lossS2PerM5;
-    return {
-      low: this.head.low - this.loweredByM - k * flow.high * flow.high,
-      high: this.head.high - k * flow.low * flow.low,
-    };
   }
 
   /** Whether the flow range may allow some of the flows at some head; never wrongly not. */
   private allows(flow: Range): boolean {
     const { unit } = this;
-    const { low, high } = this.netHead(flow);
+    const { low, high } = netHeads(unit, this.head, flow);
     if (high < unit.headMinM - ROUNDING_M || low > unit.headMaxM + ROUNDING_M) return false;
     const off = flowTolerance(unit);
     return (
@@ -125,40 +163,12 @@ class HeadSpan {
   }
 
   private piece(flow: Range, corners: readonly number[]): Piece {
-    const { unit, head, loweredByM } = this;
+    const { unit, head } = this;
     const { perFlow, perHead } = slopesWithin(unit, flow, head);
     const bend = (perFlow.high - perFlow.low) / 4;
-    let aside = ((perHead.high - perHead.low) * (head.high - head.low)) / 4;
-    let less = 0;
-    if (loweredByM > 0) {
-      const lowered = slopesWithin(unit, flow, { low: head.low - loweredByM, high: head.high });
-      aside += Math.max(0, -lowered.perHead.low) * loweredByM;
-      less = Math.max(0, lowered.perHead.high) * loweredByM;
-    }
-    const piece = { flow, bend, aside, less };
+    const aside = ((perHead.high - perHead.low) * (head.high - head.low)) / 4;
+    const piece = { flow, bend, aside };
     return { ...piece, power: this.allows(flow) ? about(corners, piece, flow) : null };
-  }
-
-  /** Bands between the zones that hold all over the interval, as wide as the checker takes them. */
-  private bands(knots: readonly number[]): Band[] {
-    const { unit } = this;
-    const { low: least, high: most } = this.netHead({ low: knots[0]!, high: knots.at(-1)! });
-    const zones = unit.forbidden
-      .filter(({ headM }) => !headM || (headM[0] <= least && headM[1] >= most))
-      .map(({ mw }) => mw)
-      .sort((a, b) => a[0] - b[0]);
-    const bands: Band[] = [];
-    let low = unit.mwMin;
-    for (const [from, to] of zones) {
-      if (to <= low) continue;
-      if (from >= low) bands.push({ low, high: Math.min(from, unit.mwMax) });
-      low = to;
-    }
-    bands.push({ low, high: unit.mwMax });
-    const off = Math.max(tolerances.zoneMw, tolerances.machineShare * unit.mwMax);
-    return bands.flatMap((band) =>
-      band.low <= band.high ? [{ low: band.low - off, high: band.high + off }] : [],
-    );
   }
 
   /** Whether a part of a piece may hold the band; never wrongly not. */
@@ -221,11 +231,11 @@ class HeadSpan {
 /** All that may be made within a part of a piece: what its corners make, give or take its bends. */
 function about(
   corners: readonly number[],
-  { bend, aside, less }: Pick<Piece, 'bend' | 'aside' | 'less'>,
+  { bend, aside }: Pick<Piece, 'bend' | 'aside'>,
   flow: Range,
 ): Range {
   const slack = bend * (flow.high - flow.low) + aside;
-  return { low: Math.min(...corners) - slack - less, high: Math.max(...corners) + slack };
+  return { low: Math.min(...corners) - slack, high: Math.max(...corners) + slack };
 }
 
 const meets = (power: Range, band: Band): boolean =>

@@ -76,15 +76,14 @@ export const anyUnit: fc.Arbitrary<Unit> = fc
     };
   });
 
-/** The units put into a plain station: its plant. */
-export function plantWith(units: readonly Unit[], conduitLossS2PerM5?: number): Plant {
-  const named = units.map((unit, u) => ({
-    ...unit,
-    id: `u${u + 1}`,
-    ...(conduitLossS2PerM5 === undefined ? {} : { conduit: 'c1' }),
-  }));
-  const conduits =
-    conduitLossS2PerM5 === undefined ? [] : [{ id: 'c1', lossS2PerM5: conduitLossS2PerM5 }];
+/** The waterways that units of a kind may be on: a shared one, or each its own. */
+export const waterway: fc.Arbitrary<string | null> = fc.constantFrom('c1', 'c1', 'c2', null);
+
+/** The units put into a plain station, the waterways they name losing as much head each: its plant. */
+export function plantWith(units: readonly Unit[], conduitLossS2PerM5 = 0): Plant {
+  const named = units.map((unit, u) => ({ ...unit, id: `u${u + 1}` }));
+  const ids = new Set(units.flatMap(({ conduit }) => conduit ?? []));
+  const conduits = [...ids].map((id) => ({ id, lossS2PerM5: conduitLossS2PerM5 }));
   return plantOf({ ...plainStation, conduits, units: named });
 }
 

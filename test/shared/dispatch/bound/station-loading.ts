@@ -11,7 +11,7 @@ import {
 } from '#shared/hydraulics/unit-power.ts';
 import type { Unit } from '#shared/station/system-schema.ts';
 import { real } from '../../hydraulics/arbitraries.ts';
-import { anyUnit, plantWith, share } from './machines.ts';
+import { anyUnit, plantWith, share, waterway } from './machines.ts';
 
 /** A plant whose units run together in a step, within their limits. */
 export interface StationLoading {
@@ -26,7 +26,9 @@ export interface StationLoading {
 /** One or two kinds of machine, up to three of each, and what share of its range each one takes. */
 const kinds = fc.array(
   fc.record({
-    machine: anyUnit,
+    machine: fc
+      .tuple(anyUnit, waterway)
+      .map(([machine, conduit]): Unit => ({ ...machine, conduit })),
     parts: fc.array(fc.oneof(fc.constant(null), share), { minLength: 1, maxLength: 3 }),
     limits: fc.constantFrom('wide', 'at most these', 'a zone between'),
   }),
@@ -41,7 +43,7 @@ export const stationLoading: fc.Arbitrary<StationLoading | null> = fc
   .record({
     kinds,
     levelM: real(90, 130),
-    conduitLoss: fc.option(real(0, 0.0006), { nil: undefined }),
+    conduitLoss: fc.oneof(fc.constant(0), real(0, 0.0006)),
     tailwaterPer100: real(0, 4),
     besides: fc.oneof(fc.constant(0), real(0, 60)),
   })

@@ -29,7 +29,7 @@ test('whatever a unit makes within its limits lies under the curve of one of its
       const power = unitPowerMw(unit, netHead, flow);
       fc.pre(runsAtHead(unit, netHead) && power >= unit.mwMin && power <= unit.mwMax);
       fc.pre(zoneAround(unit, netHead, power) === null);
-      const curves = unitUpper(unit, Float64Array.from(headsM), 0);
+      const curves = unitUpper(unit, Float64Array.from(headsM));
       curves.forEach((bands, i) => {
         const [low, high] = [headsM[i]!, headsM[i + 1]!];
         if (grossHead < low || grossHead > high) return;
@@ -44,7 +44,7 @@ test('whatever a unit makes within its limits lies under the curve of one of its
 test('the curves of a unit are concave, and those of both ends of an interval begin and end together', () => {
   fc.assert(
     fc.property(runningUnit, ({ machine, headsM }: RunningUnit) => {
-      for (const bands of unitUpper(plantUnit(machine), Float64Array.from(headsM), 0)) {
+      for (const bands of unitUpper(plantUnit(machine), Float64Array.from(headsM))) {
         for (const { atLow, atHigh } of bands) {
           expect(atLow.flow[0]).toBe(atHigh.flow[0]);
           expect(atLow.flow.at(-1)).toBe(atHigh.flow.at(-1));

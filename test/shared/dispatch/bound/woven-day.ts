@@ -7,7 +7,7 @@ import type { Station, System, Unit } from '#shared/station/system-schema.ts';
 import { plainStation, plainSystem, plainUnit } from '../../../fixtures/plain-system.ts';
 import { simulatedPlan } from '../../../fixtures/simulated-plan.ts';
 import { real } from '../../hydraulics/arbitraries.ts';
-import { anyUnit, share } from './machines.ts';
+import { anyUnit, share, waterway } from './machines.ts';
 
 /**
  * A schedule, and a station and a day whose limits are woven about it: it keeps them all, some with
@@ -46,6 +46,7 @@ const machine = fc.oneof(
 const kinds = fc.array(
   fc.record({
     machine,
+    waterway,
     courses: fc.array(course, { minLength: 1, maxLength: 3 }),
     startCost: fc.array(fc.constantFrom(0, 200, 900), { minLength: 3, maxLength: 3 }),
     startWaterM3: fc.array(fc.constantFrom(0, 0, 20_000), { minLength: 3, maxLength: 3 }),
@@ -66,7 +67,7 @@ const drawn = fc.record({
   steps: fc.integer({ min: 1, max: 6 }),
   stepMinutes: fc.constantFrom(5, 15, 30, 60),
   prices: fc.array(fc.integer({ min: -100, max: 800 }), { minLength: 6, maxLength: 6 }),
-  conduitLoss: fc.option(real(0, 0.0004), { nil: null }),
+  conduitLoss: fc.oneof(fc.constant(0), real(0, 0.0004)),
   tailwater: fc.constantFrom<[number, number][]>(
     [[0, 50]],
     [
@@ -135,7 +136,7 @@ function looseSystem(draw: Drawn): System {
       startCost: kind.startCost[i]!,
       startWaterM3: kind.startWaterM3[i]!,
       auxiliaryMw: kind.auxiliaryMw,
-      ...(draw.conduitLoss === null ? {} : { conduit: 'c1' }),
+      conduit: kind.waterway,
     })),
   );
   const station: Station = {
@@ -154,7 +155,7 @@ function looseSystem(draw: Drawn): System {
       },
     },
     tailwater: draw.tailwater,
-    conduits: draw.conduitLoss === null ? [] : [{ id: 'c1', lossS2PerM5: draw.conduitLoss }],
+    conduits: ['c1', 'c2'].map((id) => ({ id, lossS2PerM5: draw.conduitLoss })),
     units: units.map((unit, u) => ({ ...unit, id: `u${u + 1}` })),
   };
   return { ...plainSystem, stations: [station] };
