@@ -15,7 +15,7 @@ export interface RunningSet {
   readonly units: readonly number[];
 }
 
-/** More sets than this are thinned out by `LoadingTable` before a search begins. */
+/** More sets than this are never listed. */
 export const MOST_RUNNING_SETS = 1024;
 
 export function unitClasses(plant: Plant): UnitClass[] {

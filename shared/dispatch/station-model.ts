@@ -6,7 +6,7 @@ import { outflowRoom } from './outflow-room.ts';
 import { type RunningSet, type UnitClass, runningSets, unitClasses } from './running-sets.ts';
 import type { StationTask } from './station-task.ts';
 import { type StorageCorridor, storageCorridor } from './storage-corridor.ts';
-import { thinnedSets } from './thinned-sets.ts';
+import { type WaterPath, worthySets } from './worthy-sets.ts';
 
 /** Heads a loading table is made for. */
 const TABLE_HEADS = 7;
@@ -76,7 +76,8 @@ export class StationModel {
   /** About what 1 MW takes, m³/s. */
   readonly flowPerMw: number;
 
-  constructor(task: StationTask) {
+  /** @param path what water is worth along a course already found: it tells which sets are worth listing */
+  constructor(task: StationTask, path: WaterPath | null = null) {
     this.task = task;
     const { station, problem } = task;
     const { plant } = station;
@@ -93,8 +94,7 @@ export class StationModel {
       { length: TABLE_HEADS },
       (_, i) => headLow + ((headHigh - headLow) * i) / (TABLE_HEADS - 1),
     );
-    const all = runningSets(this.classes);
-    this.sets = thinnedSets(plant, all, (headLow + headHigh) / 2);
+    this.sets = worthySets(task, this.classes, runningSets(this.classes), path);
     this.table = new LoadingTable(plant, this.sets, headsM);
     this.usualTailwaterM = curveAt(plant.tailwater, mostFlowM3s / 2);
     this.ready = Float64Array.from(this.sets, ({ units }) =>
