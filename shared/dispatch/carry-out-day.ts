@@ -35,7 +35,7 @@ export function carryOutDay(problem: Problem, intentions: Intentions): Schedule 
   return scheduleOf(tracks);
 }
 
-/** With a load to follow, the lowest station exports what the others leave of it. */
+/** With a load to follow, the lowest station exports what the others leave of it, but for a step meant as it is. */
 function followingLoad(
   problem: Problem,
   tracks: readonly StationTrack[],
@@ -43,7 +43,7 @@ function followingLoad(
   t: number,
   intent: StepIntent,
 ): StepIntent {
-  if (!problem.loadMw || s < tracks.length - 1) return intent;
+  if (!problem.loadMw || s < tracks.length - 1 || intent.spillM3s !== undefined) return intent;
   let rest = problem.loadMw[t]!;
   for (let above = 0; above < s; above++) rest -= tracks[above]!.outcome.exportMw;
   return { ...intent, target: { exportMw: rest } };

@@ -19,6 +19,11 @@ export interface StepIntent {
   readonly target: { readonly turbineFlowM3s: number } | { readonly exportMw: number };
   /** Storage not to be exceeded at the step's end, for the sake of limits to come, Mm³. */
   readonly ceilingMm3: number;
+  /**
+   * Spill meant, m³/s: the step is then carried out as it is meant, whatever operating limits say, as
+   * far as machines, gates and the water there is allow. Absent: gates open as far as limits ask.
+   */
+  readonly spillM3s?: number;
 }
 
 /** Kept in an emptied reservoir, m³/s of a step, for rounding. */
@@ -75,7 +80,10 @@ class ExactStep {
     );
     const perFlow = problem.seconds / M3_PER_MM3;
     const toCeiling = around.inflowM3s + (track.volumeMm3 - intent.ceilingMm3) / perFlow;
-    this.room = { ...room, atLeastM3s: Math.max(room.atLeastM3s, toCeiling) };
+    this.room =
+      intent.spillM3s === undefined
+        ? { ...room, atLeastM3s: Math.max(room.atLeastM3s, toCeiling) }
+        : { atLeastM3s: 0, atMostM3s: Infinity };
     const meant = new Float64Array(station.units.length);
     for (const { unit, mayRest } of this.candidates) meant[unit] = mayRest ? 0 : 1;
     this.ordered.forEach((flow, u) => (meant[u] = Math.max(meant[u]!, flow)));
@@ -140,12 +148,17 @@ class ExactStep {
     return wanted;
   }
 
-  /** Turbine flow that empties the reservoir to the end of its storage curve, m³/s: no load takes more. */
+  /** Turbine flow that empties the reservoir, m³/s: no load takes more. */
   private storedFlow(): number {
+    return this.storedOutflow() - this.orderedFlow() - this.startWaterM3s;
+  }
+
+  /** Outflow that empties the reservoir to the end of its storage curve, m³/s. */
+  private storedOutflow(): number {
     const { track, around, problem } = this;
     const bottomMm3 = track.station.plant.volumeAtLevel.y[0]!;
-    const flow = ((track.volumeMm3 - bottomMm3) * M3_PER_MM3) / problem.seconds;
-    return flow + around.inflowM3s - this.orderedFlow() - this.startWaterM3s - DRY_MARGIN_M3S;
+    const stored = ((track.volumeMm3 - bottomMm3) * M3_PER_MM3) / problem.seconds;
+    return stored + around.inflowM3s - DRY_MARGIN_M3S;
   }
 
   /** The loading without one unit more that may stop: water or head do not last for all. */
@@ -181,6 +194,7 @@ class ExactStep {
   /** Least and most Σ P that ramp, export limit and reserve leave, MW. */
   private powerRoom(candidates: readonly Candidate[]): [number, number] {
     const { track, around } = this;
+    if (this.intent.spillM3s !== undefined) return [-Infinity, Infinity];
     const { plant, serviceLoadMw } = track.station;
     const ramp = plant.rampMwPerStep;
     const before = track.generationMw;
@@ -260,7 +274,9 @@ class ExactStep {
     if (station.plant.freeSpill) {
       return freeSpillM3s(station.plant, volumeMm3, inflowM3s, release, problem.seconds);
     }
-    const wanted = this.room.atLeastM3s;
+    const meant = this.intent.spillM3s;
+    const asked = meant === undefined ? this.room.atLeastM3s : release + meant;
+    const wanted = Math.min(asked, this.storedOutflow());
     return gatedSpillM3s(problem, station, volumeMm3, level, inflowM3s, release, wanted);
   }
 

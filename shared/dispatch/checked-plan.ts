@@ -13,6 +13,8 @@ import type { Violation } from './violation.ts';
 export interface CheckedPlan {
   readonly plan: Plan;
   readonly machineViolations: readonly Violation[];
+  /** Rank 2: what the plan's relaxations declare. */
+  readonly operatingViolations: readonly Violation[];
   readonly turnover: number;
 }
 
@@ -43,8 +45,9 @@ export function checkedPlan(
     solve: { ms: 0, method, seed: null },
   };
   const violations = checkPlan(system, day, plan);
-  plan.relaxations = relaxationsOf(violations);
+  const operatingViolations = violations.filter((violation) => violation.rank === 2);
+  plan.relaxations = relaxationsOf(operatingViolations);
   if (plan.relaxations.length > 0) plan.status = 'relaxed';
   const machineViolations = violations.filter((violation) => violation.rank === 1);
-  return { plan, machineViolations, turnover };
+  return { plan, machineViolations, operatingViolations, turnover };
 }

@@ -9,6 +9,7 @@ import { runAtInflow, runNothing } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
 import { spillOf, spreadSpill } from './spread-spill.ts';
 import { reasonsOf } from './reasons.ts';
+import { asTheyAre, leastViolation } from './relax/least-violation.ts';
 import { type Proved, searchProved } from './search-proved.ts';
 import {
   type SearchTime,
@@ -46,7 +47,7 @@ const BROKEN_OFF_AT = 4;
  * exact physics and checked; for a single station then proved and bettered (search-proved.ts). Where the
  * search had no time or its plan breaks or spills anything, a plan by rule stands beside it, and the
  * better by rank is given: `proved`, `feasible`, or `relaxed` with every operating limit declared that
- * it breaks. Equal input gives an equal plan as long as the budget does not cut the search short.
+ * it breaks, by as little as a search for the least violation finds (relax/). Equal input gives an equal plan as long as the budget does not cut the search short.
  */
 export function planDay(system: System, day: Day, options: PlanDayOptions): Plan {
   const startedMs = options.clock();
@@ -65,6 +66,11 @@ export function planDay(system: System, day: Day, options: PlanDayOptions): Plan
       checkedPlan(system, day, problem, schedule, 'worth of water, spill spread'),
     );
     if (spread && isBetter(spread, best)) best = spread;
+  }
+  if (only && problem.stations.length === 1 && best.operatingViolations.length > 0) {
+    const { model } = only;
+    const forMore = (): boolean => within(1);
+    best = leastViolation({ system, day, problem, model, weights: asTheyAre, forMore }, best);
   }
   if (only && problem.stations.length === 1) {
     const proving = { inTime: time.inTime, forMore: () => within(1) };

@@ -7,19 +7,16 @@ const SAME_SPILL_SHARE = 1e-3;
 /** What each rank of a plan comes to. */
 interface Ranks {
   readonly machine: number;
-  /** Σ amount · steps over all relaxations. */
+  /** Amounts of all operating limits, each in its own unit, added up over their steps. */
   readonly relaxed: number;
   readonly spillMm3: number;
   readonly value: number;
 }
 
-function ranksOf({ plan, machineViolations }: CheckedPlan): Ranks {
+function ranksOf({ plan, machineViolations, operatingViolations }: CheckedPlan): Ranks {
   return {
     machine: machineViolations.length,
-    relaxed: plan.relaxations.reduce(
-      (sum, { amount, fromStep, toStep }) => sum + amount * (toStep - fromStep),
-      0,
-    ),
+    relaxed: operatingViolations.reduce((sum, { total }) => sum + total, 0),
     spillMm3: Object.values(plan.spill).reduce(
       (sum, { avoidableMm3, unavoidableMm3 }) => sum + avoidableMm3 + unavoidableMm3,
       0,

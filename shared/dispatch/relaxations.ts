@@ -1,16 +1,14 @@
 import type { Relaxation } from '#shared/station/plan-schema.ts';
 import type { Violation } from './violation.ts';
 
-/** The operating limits a plan breaks, as it declares them. */
+/** The operating limits (rank 2) a plan breaks, as it declares them. */
 export function relaxationsOf(violations: readonly Violation[]): Relaxation[] {
-  return violations
-    .filter((violation) => violation.rank === 2)
-    .map(({ station, limit, fromStep, toStep, amount, unit }) => ({
-      station,
-      limit,
-      fromStep,
-      toStep,
-      amount,
-      unit,
-    }));
+  return violations.map(({ station, limit, fromStep, toStep, amount, unit }) => ({
+    station,
+    limit,
+    fromStep,
+    toStep,
+    amount,
+    unit,
+  }));
 }

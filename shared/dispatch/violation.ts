@@ -11,6 +11,8 @@ export interface Violation {
   readonly toStep: number;
   /** Largest amount by which the limit is broken in these steps, > 0. */
   readonly amount: number;
+  /** Amounts of these steps added up, in `unit` · steps. */
+  readonly total: number;
   /** Unit of `amount`. */
   readonly unit: string;
   /** The generating unit it concerns. */
@@ -18,11 +20,12 @@ export interface Violation {
   readonly message: string;
 }
 
-/** Steps `[fromStep, toStep)` with the largest amount among them. */
+/** Steps `[fromStep, toStep)` with the largest amount among them, and the sum of all. */
 export interface Span {
   readonly fromStep: number;
   readonly toStep: number;
   readonly amount: number;
+  readonly total: number;
 }
 
 /**
@@ -35,7 +38,7 @@ export function brokenSpans(
   tolerance: number,
 ): Span[] {
   const spans: Span[] = [];
-  let open: { fromStep: number; toStep: number; amount: number } | null = null;
+  let open: { fromStep: number; toStep: number; amount: number; total: number } | null = null;
   for (let t = 0; t < steps; t++) {
     const amount = amountAt(t);
     if (amount <= tolerance) {
@@ -43,8 +46,9 @@ export function brokenSpans(
     } else if (open) {
       open.toStep = t + 1;
       open.amount = Math.max(open.amount, amount);
+      open.total += amount;
     } else {
-      open = { fromStep: t, toStep: t + 1, amount };
+      open = { fromStep: t, toStep: t + 1, amount, total: amount };
       spans.push(open);
     }
   }

@@ -96,7 +96,7 @@ function endLevelViolations(at: Recomputed): Violation[] {
   const wanted = end?.levelM ?? (end?.waterValuePerMm3 === undefined ? startLevelM : -Infinity);
   const short = wanted - at.levelM[at.steps]!;
   if (short <= tolerances.operating) return [];
-  const span = { fromStep: at.steps - 1, toStep: at.steps, amount: short };
+  const span = { fromStep: at.steps - 1, toStep: at.steps, amount: short, total: short };
   return [violationOf('end-level', span, { station: at.station.id })];
 }
 

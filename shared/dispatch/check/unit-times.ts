@@ -63,7 +63,12 @@ function shortStretches(
     if (toStep === at.steps || forced) return [];
     const short = (stretch.on ? unit.minUpMinutes : unit.minDownMinutes) - stretch.minutes;
     if (short <= tolerances.minutes) return [];
-    const span = { fromStep: Math.max(0, fromStep), toStep: Math.max(1, toStep), amount: short };
+    const span = {
+      fromStep: Math.max(0, fromStep),
+      toStep: Math.max(1, toStep),
+      amount: short,
+      total: short,
+    };
     return [violationOf(stretch.on ? 'min-up' : 'min-down', span, concern)];
   });
 }
@@ -96,6 +101,7 @@ function startsTooMany(
       fromStep: excess[0]!,
       toStep: excess[excess.length - 1]! + 1,
       amount: excess.length,
+      total: excess.length,
     };
     return [violationOf('starts', span, { station: at.station.id, unitId: unit.id })];
   });

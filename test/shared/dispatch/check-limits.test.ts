@@ -25,6 +25,7 @@ describe.each(cases)('$limit: $when', ({ limit, broken, kept, amount, steps, uni
         fromStep: steps[0],
         toStep: steps[1],
         amount: expect.closeTo(amount, 6) as number,
+        total: expect.any(Number) as number,
         unit: limit === 'disagreement' ? 'MW' : limits[limit].unit,
         ...(unitId === undefined ? {} : { unitId }),
         message: expect.stringContaining(limit) as string,
