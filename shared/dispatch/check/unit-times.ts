@@ -1,9 +1,16 @@
+import {
+  largestFlowM3s,
+  runsAtHead,
+  smallestFlowM3s,
+  unitPowerMw,
+  zoneAround,
+} from '#shared/hydraulics/unit-power.ts';
 import type { Day } from '#shared/station/day-schema.ts';
 import type { System, Unit } from '#shared/station/system-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { tolerances } from '../tolerances.ts';
 import { type Violation, violationOf } from '../violation.ts';
-import type { Recomputed } from './recompute.ts';
+import { type Recomputed, meanLevelM } from './recompute.ts';
 
 /** Time a unit spends on, or off, without a break. */
 interface Stretch {
@@ -21,7 +28,7 @@ export function unitTimeViolations(at: Recomputed, system: System, day: Day): Vi
   return at.station.units.flatMap((unit, u) => {
     const on = at.flowsM3s[u]!.map((flow) => flow > 0);
     return [
-      ...shortStretches(at, unit, on, day.stepMinutes),
+      ...shortStretches(at, unit, u, on, day.stepMinutes),
       ...startsTooMany(at, unit, on, dates),
     ];
   });
@@ -47,11 +54,12 @@ function stretchesOf(
 
 /**
  * Runs and rests that ended too early. One that the horizon's end cuts has not ended. A run from
- * before the horizon that an outage stops is not the plan's doing.
+ * before the horizon that an outage stops, or a head at which the unit cannot run, is not the plan's doing.
  */
 function shortStretches(
   at: Recomputed,
   unit: Unit,
+  u: number,
   on: readonly boolean[],
   stepMinutes: number,
 ): Violation[] {
@@ -59,8 +67,9 @@ function shortStretches(
   const concern = { station: at.station.id, unitId: unit.id };
   return stretchesOf(on, before, stepMinutes).flatMap((stretch) => {
     const { fromStep, toStep } = stretch;
-    const forced = fromStep < 0 && stretch.on && outAt(at, unit.id, toStep);
-    if (toStep === at.steps || forced) return [];
+    if (toStep === at.steps) return [];
+    if (fromStep < 0 && stretch.on && (outAt(at, unit.id, toStep) || !canRunAt(at, u, toStep)))
+      return [];
     const short = (stretch.on ? unit.minUpMinutes : unit.minDownMinutes) - stretch.minutes;
     if (short <= tolerances.minutes) return [];
     const span = {
@@ -71,6 +80,26 @@ function shortStretches(
     };
     return [violationOf(stretch.on ? 'min-up' : 'min-down', span, concern)];
   });
+}
+
+/** Flows at which a unit is tried between its smallest and its largest. */
+const FLOWS_TRIED = 32;
+
+/** Whether the unit could hold any flow under the head of a step, its own loss counted. */
+function canRunAt(at: Recomputed, u: number, t: number): boolean {
+  const unit = at.plant.units[u]!;
+  const gross = meanLevelM(at, t) - at.tailwaterM[t]!;
+  const largest = Math.max(...unit.flowMax.y);
+  for (let i = 1; i <= FLOWS_TRIED; i++) {
+    const flow = (largest * i) / FLOWS_TRIED;
+    const head = gross - unit.lossS2PerM5 * flow * flow;
+    if (!runsAtHead(unit, head)) continue;
+    const held = Math.min(Math.max(flow, smallestFlowM3s(unit, head)), largestFlowM3s(unit, head));
+    const power = unitPowerMw(unit, head, held);
+    const within = power >= unit.mwMin && power <= unit.mwMax;
+    if (within && zoneAround(unit, head, power) === null) return true;
+  }
+  return false;
 }
 
 function outAt(at: Recomputed, unitId: string, step: number): boolean {
