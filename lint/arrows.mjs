@@ -20,6 +20,7 @@ const HELPERS = [
   'server/clock.ts',
   'server/listeners.ts',
   'server/log.ts',
+  'server/loopback.ts',
   'server/threads',
 ];
 const USE_CASES = [
@@ -59,6 +60,7 @@ export const ZONES = {
   'server/bad-input.ts': [],
   'server/listeners.ts': [],
   'server/log.ts': [],
+  'server/loopback.ts': [],
   'server/threads': [],
   'server/config.ts': [...SHARED, 'server/log.ts'],
   'server/store': SHARED,
@@ -146,6 +148,10 @@ export const PACKAGES = {
   ],
   'fastest-levenshtein': ['shared/station'],
   'jsonc-parser': ['shared/station'],
+  'ml-matrix': ['shared/energy'],
+  '@stdlib/stats-base-dists-f-cdf': ['shared/energy'],
+  '@stdlib/stats-base-dists-t-cdf': ['shared/energy'],
+  '@stdlib/stats-base-dists-t-quantile': ['shared/energy'],
 
   '@node-rs/argon2': ['server/access'],
   express: ['server/app.ts', 'server/door.ts', 'server/sources/http', 'server/web'],

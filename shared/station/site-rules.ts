@@ -1,4 +1,5 @@
 import { stationNamesRule } from './day-rules.ts';
+import { feederRules } from './feeder-rules.ts';
 import { itemOf, uniqueIdsRule } from './list-rules.ts';
 import { at, entriesOf, type Place, type Tell } from './place.ts';
 import { onCurveRule } from './reservoir-rules.ts';
@@ -9,6 +10,7 @@ import { onCurveRule } from './reservoir-rules.ts';
  */
 export function siteRules(tell: Tell, site: Place, system: Place | null): void {
   uniqueIdsRule(tell, at(site, 'feeders'), 'feeder');
+  feederRules(tell, at(site, 'feeders'));
   if (!system) return;
   const stations = at(system, 'stations');
   const ends = at(at(site, 'planning'), 'end');

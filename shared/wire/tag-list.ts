@@ -1,5 +1,6 @@
 import type { Site } from '#shared/station/site-schema.ts';
 import type { LocalName, Station, System, Unit } from '#shared/station/system-schema.ts';
+import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { withSiteTag } from './site-tag.ts';
 import { feederTag, stationTag, unitTag, type StationTag, type UnitTag } from './tag-path.ts';
 import { ANALOG_PERIOD_MS, MARK_ALL, SLOW_PERIOD_MS, type Tag, type TagUnit } from './tag.ts';
@@ -131,10 +132,15 @@ function calculatedOf(station: Station): Tag[] {
 
 function tagsOfFeeders(station: Station, site: Pick<Site, 'feeders'>): Tag[] {
   return site.feeders.map((feeder) =>
-    tagOf(station.id, feederTag(station.id, feeder.id), feeder.name, 'kWh', {
-      periodMs: SLOW_PERIOD_MS,
-      counter: {},
-    }),
+    tagOf(
+      station.id,
+      feederTag(station.id, feeder.id, feeder.unit),
+      feeder.name,
+      feeder.unit,
+      feeder.intervalMinutes === undefined
+        ? { periodMs: SLOW_PERIOD_MS, counter: {} }
+        : { periodMs: feeder.intervalMinutes * MS_PER_MINUTE },
+    ),
   );
 }
 

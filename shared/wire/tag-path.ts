@@ -44,7 +44,14 @@ export function unitTag(station: string, unit: string, name: UnitTag): string {
   return `${station}/${unit}/${name}`;
 }
 
-/** Path of a feeder's energy counter: `feederTag('s1', 'drainage')` is `s1/service/drainage/kwh`. */
-export function feederTag(station: string, feeder: string): string {
-  return `${station}/service/${feeder}/kwh`;
+/** Last part of a feeder's path by the unit of its meter. */
+const METER_PATHS = { kWh: 'kwh', 'm³': 'm3', L: 'l', GJ: 'gj' } as const;
+
+/** Path of a feeder's meter: `feederTag('s1', 'drainage')` is `s1/service/drainage/kwh`. */
+export function feederTag(
+  station: string,
+  feeder: string,
+  unit: keyof typeof METER_PATHS = 'kWh',
+): string {
+  return `${station}/service/${feeder}/${METER_PATHS[unit]}`;
 }

@@ -1,6 +1,7 @@
 import type { LocalName } from '#shared/station/system-schema.ts';
 
-export type TagUnit = 'm' | 'm³/s' | 'Mm³' | 'MW' | 'MWh' | 'kWh' | '°C' | 'h' | '1';
+export type TagUnit =
+  'm' | 'm³/s' | 'Mm³' | 'MW' | 'MWh' | 'kWh' | 'm³' | 'L' | 'GJ' | '°C' | 'h' | '1';
 
 /** What is done with a reading that fails a judgement. `mark` keeps it with a worse quality. */
 export type FaultRule = 'refuse' | 'mark';

@@ -15,6 +15,7 @@ const ARROWS: [file: string, allowed: string, refused: string][] = [
   ['shared/wire/a.ts', '#shared/station/system-schema.ts', '#shared/dispatch/schedule.ts'],
   ['shared/wire/a.ts', '#shared/units/physics.ts', '#shared/hydraulics/step.ts'],
   ['shared/energy/a.ts', '#shared/hydraulics/step.ts', '#shared/dispatch/schedule.ts'],
+  ['shared/energy/a.ts', 'ml-matrix', '#shared/wire/image.ts'],
   ['shared/indices/a.ts', '#shared/hydraulics/step.ts', '#shared/energy/baseline.ts'],
   // The wings
   ['shared/dispatch/a.ts', './schedule.ts', '#server/clock.ts'],

@@ -1,0 +1,137 @@
+import type { Flexible } from '#shared/station/site-schema.ts';
+import { type AdviceDay, flexibleTask } from './flexible-task.ts';
+import { placeFlexible } from './place-flexible.ts';
+
+/** A flexible consumer with what it did yesterday. */
+export interface FlexibleConsumer {
+  readonly consumer: string;
+  readonly flexible: Flexible;
+  /** What it used yesterday in the step of the same place in the day, kWh; null: not known. */
+  readonly yesterdayKwh: readonly (number | null)[];
+  /** Level of its sump now; absent: the middle of its limits. */
+  readonly sumpLevelM?: number;
+}
+
+/** When to run a consumer, and what that is worth against yesterday's practice. */
+export interface ConsumerAdvice {
+  readonly consumer: string;
+  readonly running: readonly boolean[];
+  readonly kwh: number;
+  readonly cost: number;
+  /** Yesterday's hours with today's energy and prices; null where yesterday is not known. */
+  readonly practice: { readonly cost: number; readonly drawnKwh: number } | null;
+  /** Energy that is drawn from the grid. */
+  readonly drawnKwh: number;
+}
+
+/** A consumer that may stand still while nothing is generated, and what it drew then yesterday. */
+export interface Rest {
+  readonly consumer: string;
+  readonly savedKw: number;
+}
+
+export interface OffTakeAdvice {
+  readonly consumers: readonly ConsumerAdvice[];
+  readonly unplaced: readonly string[];
+  readonly isProved: boolean;
+  /** All placed consumers together, for the day that is planned (files.md), MW by step. */
+  readonly serviceLoadsMw: readonly number[];
+  /** Steps without generation, and what may rest in them. */
+  readonly idleSteps: readonly boolean[];
+  readonly mayRest: readonly Rest[];
+  /** Against yesterday's practice, of the consumers whose yesterday is known; > 0: saved. */
+  readonly savedMoney: number;
+  /** Energy no longer drawn from the grid. */
+  readonly savedDrawnKwh: number;
+}
+
+/** Generation below this counts as none, MW. */
+const NONE_MW = 1e-6;
+
+/** Places the flexible consumers of a station on a day, and says what that saves. */
+export function offTakeAdvice(
+  consumers: readonly FlexibleConsumer[],
+  day: AdviceDay,
+  limitKw = Infinity,
+): OffTakeAdvice {
+  const tasks = consumers.map((one) =>
+    flexibleTask(one.consumer, one.flexible, day, one.sumpLevelM),
+  );
+  const { runs, unplaced, isProved } = placeFlexible(tasks, day, limitKw);
+  const hours = day.stepMinutes / 60;
+  const idleSteps = day.generationMw.map((mw) => mw <= NONE_MW);
+  const advised = consumers.flatMap((one): ConsumerAdvice[] => {
+    const running = runs.get(one.consumer);
+    if (!running) return [];
+    const use = running.map((on) => (on ? one.flexible.powerKw * hours : 0));
+    const kwh = use.reduce((sum, value) => sum + value, 0);
+    return [
+      {
+        consumer: one.consumer,
+        running,
+        kwh,
+        ...worth(use, day, idleSteps),
+        practice: practiceOf(one, kwh, day, idleSteps),
+      },
+    ];
+  });
+  const known = advised.filter((one) => one.practice !== null);
+  return {
+    consumers: advised,
+    unplaced,
+    isProved,
+    serviceLoadsMw: day.hours.map((_, t) =>
+      consumers.reduce(
+        (sum, one) => sum + (runs.get(one.consumer)?.[t] ? one.flexible.powerKw / 1000 : 0),
+        0,
+      ),
+    ),
+    idleSteps,
+    mayRest: consumers.flatMap((one) => restOf(one, idleSteps, hours)),
+    savedMoney: known.reduce((sum, one) => sum + one.practice!.cost - one.cost, 0),
+    savedDrawnKwh: known.reduce((sum, one) => sum + one.practice!.drawnKwh - one.drawnKwh, 0),
+  };
+}
+
+function worth(
+  use: readonly number[],
+  day: AdviceDay,
+  idle: readonly boolean[],
+): { readonly cost: number; readonly drawnKwh: number } {
+  let cost = 0;
+  let drawnKwh = 0;
+  use.forEach((kwh, t) => {
+    cost += kwh * day.pricePerKwh[t]!;
+    if (idle[t]) drawnKwh += kwh;
+  });
+  return { cost, drawnKwh };
+}
+
+/** Yesterday's hours, brought to the energy that is placed today so that like is compared with like. */
+function practiceOf(
+  { yesterdayKwh }: FlexibleConsumer,
+  kwh: number,
+  day: AdviceDay,
+  idle: readonly boolean[],
+): ConsumerAdvice['practice'] {
+  const known = yesterdayKwh.map((value) => value ?? 0).slice(0, day.hours.length);
+  const used = known.reduce((sum, value) => sum + value, 0);
+  if (used <= 0) return null;
+  return worth(
+    known.map((value) => (value * kwh) / used),
+    day,
+    idle,
+  );
+}
+
+/** Mean power yesterday in the steps that are idle today. */
+function restOf(
+  { consumer, flexible, yesterdayKwh }: FlexibleConsumer,
+  idle: readonly boolean[],
+  hours: number,
+): Rest[] {
+  if (!flexible.mayRest) return [];
+  const used = yesterdayKwh.filter((value, t) => idle[t] && value !== null) as number[];
+  const savedKw = used.reduce((sum, value) => sum + value, 0) / (used.length * hours);
+  return used.length > 0 && savedKw > 0 ? [{ consumer, savedKw }] : [];
+}
