@@ -65,12 +65,14 @@ function fitGroup(
   const heatingC = pointsOf(group, 'heatingC');
   const coolingC = pointsOf(group, 'coolingC');
   const columns = driverColumns(rows, heatingC, coolingC);
-  const monthMeans = (balance: BalancePoints): Baseline['monthMeans'] =>
+  const spreads = spreadsOf(columns);
+  const monthMeans = oncePerBalance((balance) =>
     meansByMonth(
       rows,
       kept.map((i) => window.months[i]!),
       balance,
-    );
+    ),
+  );
   for (const { consumer, kwh, balance } of group) {
     if (columns === null) {
       fitted.set(consumer, null);
@@ -80,7 +82,7 @@ function fitGroup(
     const energy = columns.space.project(y);
     const selection = selectTerms(columns, energy, heatingC, coolingC, balance ?? null);
     const means = monthMeans(selection.balance);
-    fitted.set(consumer, baselineOf(window, columns, y, energy, selection, means));
+    fitted.set(consumer, baselineOf(window, y, energy, selection, spreads, means));
   }
 }
 
@@ -93,10 +95,10 @@ function pointsOf(group: readonly MeterRows[], which: keyof BalancePoints): read
 
 function baselineOf(
   window: TrainingWindow,
-  columns: DriverColumns,
   y: Float64Array,
   energy: Projected,
   { terms, balance, dropped, fit }: Selection,
+  spreads: (term: Term, balance: BalancePoints) => Spread,
   monthMeans: Baseline['monthMeans'],
 ): Baseline {
   const n = y.length;
@@ -115,7 +117,7 @@ function baselineOf(
     const standardError = Math.sqrt(sigma2 * fit.unscaledCovariance[i]![i]!);
     const t = standardError > 0 ? value / standardError : value === 0 ? 0 : Infinity;
     const p = term.driver === 'base' ? tTails(t, degreesOfFreedom) : ps.get(term.driver)!;
-    return { ...term, value, standardError, t, p, ...spreadOf(columns.rows, term, balance) };
+    return { ...term, value, standardError, t, p, ...spreads(term, balance) };
   });
   const sigmaKwh = Math.sqrt(sigma2);
   const cvRmse = meanKwh > 0 ? sigmaKwh / meanKwh : Infinity;
@@ -143,21 +145,43 @@ function baselineOf(
   };
 }
 
-/** Range, mean and standard deviation of a column over the rows. */
-function spreadOf(rows: readonly DriverRow[], term: Term, balance: BalancePoints) {
+type Spread = Pick<Coefficient, 'low' | 'high' | 'mean' | 'deviation'>;
+
+/** Range, mean and standard deviation of a column over the rows; reckoned once for all meters of a group. */
+function spreadsOf(columns: DriverColumns | null): (term: Term, balance: BalancePoints) => Spread {
+  const known = new Map<number, Spread>();
+  return (term, balance) => {
+    const index = columns!.indexOf(term, balance);
+    const spread = known.get(index) ?? spreadOf(columns!.space.columns[index]!);
+    known.set(index, spread);
+    return spread;
+  };
+}
+
+function spreadOf(values: Float64Array): Spread {
   let low = Infinity;
   let high = -Infinity;
   let sum = 0;
-  for (const row of rows) {
-    const value = termValue(term, row, balance);
+  for (const value of values) {
     low = Math.min(low, value);
     high = Math.max(high, value);
     sum += value;
   }
-  const mean = sum / rows.length;
+  const mean = sum / values.length;
   let squares = 0;
-  for (const row of rows) squares += (termValue(term, row, balance) - mean) ** 2;
-  return { low, high, mean, deviation: Math.sqrt(squares / Math.max(1, rows.length - 1)) };
+  for (const value of values) squares += (value - mean) ** 2;
+  return { low, high, mean, deviation: Math.sqrt(squares / Math.max(1, values.length - 1)) };
+}
+
+/** Meters of a group whose balance points are the same share what is reckoned from them. */
+function oncePerBalance<T>(reckon: (balance: BalancePoints) => T): (balance: BalancePoints) => T {
+  const known = new Map<string, T>();
+  return (balance) => {
+    const key = `${balance.heatingC}/${balance.coolingC}`;
+    const value = known.get(key) ?? reckon(balance);
+    known.set(key, value);
+    return value;
+  };
 }
 
 const MEAN_TERMS = DRIVERS.filter((driver) => driver !== 'hour');
