@@ -7,6 +7,12 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: (to) => ({ path: '/wall', query: to.query }) },
     { path: '/wall', component: WallView },
+    // Loaded when it is asked for: the wall need not carry the desk.
+    {
+      path: '/desk',
+      component: () => import('#client/views/dispatch/DispatchView.vue'),
+      meta: { seenFrom: 'desk' },
+    },
     { path: '/:rest(.*)*', redirect: '/wall' },
   ],
 });

@@ -48,3 +48,12 @@ export function rootSize(screen: Screen): RootSize {
   if (wanted <= room(LAYOUT_REM)) return { px: wanted, sparse: false };
   return { px: Math.min(wanted, room(SPARSE_REM)), sparse: true };
 }
+
+/** Rows and columns of text on a screen that one person sits at, and the smallest text there, CSS px. */
+const NEAR_REM = { rows: 75, columns: 134 } as const;
+const NEAR_LEAST_PX = 11;
+
+/** Root font size of a screen that is read from an arm's length: as small as a full table needs. */
+export function nearRootPx({ widthPx, heightPx }: Pick<Screen, 'widthPx' | 'heightPx'>): number {
+  return Math.max(NEAR_LEAST_PX, Math.min(heightPx / NEAR_REM.rows, widthPx / NEAR_REM.columns));
+}

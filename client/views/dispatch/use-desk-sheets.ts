@@ -1,0 +1,118 @@
+import { computed, type ComputedRef, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
+import type { Station } from '#shared/station/system-schema.ts';
+import type { PlanVersion } from '#shared/wire/plan-view.ts';
+import { formatMoment } from '#client/format/time.ts';
+import { dayOfPlan, systemOf } from '#client/stores/desk/day-of-plan.ts';
+import { useDeskStore } from '#client/stores/desk/desk-store.ts';
+import { type DeskDay, type Rows, useOutcomeStore } from '#client/stores/desk/outcome-store.ts';
+import type { Trial } from '#client/stores/desk/trial.ts';
+import { useLinkStore } from '#client/stores/link-store.ts';
+import { useStationStore } from '#client/stores/station-store.ts';
+import { type Sheet, type SheetKind, sheetOfPlan, sheetOfTrial } from './sheet.ts';
+
+export interface DeskSheets {
+  /** Plans first, in the order of their lives backwards, then what-ifs as they were begun. */
+  readonly sheets: ComputedRef<readonly Sheet[]>;
+  readonly open: ComputedRef<Sheet | null>;
+  /** The newest plan offered, else the one in force. */
+  readonly recommended: ComputedRef<PlanVersion | null>;
+  /** Begins a what-if on the open sheet, or on `sheet`. */
+  begin(sheet?: Sheet): Trial | null;
+  /** Plans anew around what is fixed in the open what-if; true where a plan was found. */
+  best(loadMw?: readonly number[]): Promise<boolean>;
+}
+
+/** Set points of a trial as the worker is asked about them. */
+function rowsOf(trial: Trial): Rows {
+  const { base, fixed } = trial.state;
+  return {
+    [trial.station]: { spillM3s: base.spillM3s, baseMw: base.mw, fixedMw: fixed },
+  };
+}
+
+/** The sheets on the desk; every what-if is reckoned again as soon as it changes. */
+export function useDeskSheets(station: () => Station): DeskSheets {
+  const { t } = useI18n();
+  const link = useLinkStore();
+  const live = useStationStore();
+  const desk = useDeskStore();
+  const outcomes = useOutcomeStore();
+  const zone = (): string => link.hello?.system.timeZone ?? 'UTC';
+
+  const sheets = computed(() => [
+    ...plansOf(live.plan).map(([kind, version]) => {
+      const made = formatMoment(version.madeAt, zone());
+      return sheetOfPlan(kind, version, station().id, t(`desk.sheet.${kind}`, { made }));
+    }),
+    ...desk.trials.map((trial) => sheetOfTrial(trial, outcomes.of(trial.id))),
+  ]);
+  const open = computed(
+    () => sheets.value.find(({ id }) => id === desk.open) ?? sheets.value[0] ?? null,
+  );
+
+  function deskDay(trial: Trial): DeskDay | null {
+    const system = link.hello?.system;
+    if (!system) return null;
+    return { key: trial.id, system: systemOf(station(), system), day: trial.day };
+  }
+  const reckoned = new Map<string, Trial['state']>();
+  watch(
+    [() => desk.trials, () => link.hello],
+    () => {
+      for (const trial of desk.trials) {
+        const day = deskDay(trial);
+        if (!day || reckoned.get(trial.id) === trial.state) continue;
+        reckoned.set(trial.id, trial.state);
+        void outcomes.tryRows(trial.id, day, rowsOf(trial));
+      }
+    },
+    { immediate: true },
+  );
+
+  async function best(loadMw?: readonly number[]): Promise<boolean> {
+    const trial = desk.openTrial;
+    const day = trial && deskDay(trial);
+    if (!trial || !day) return false;
+    const found = await outcomes.seek(trial.id, day, rowsOf(trial), loadMw);
+    const plan = found?.stations[trial.station];
+    if (!plan) return false;
+    const mw = Object.fromEntries(Object.entries(plan.units).map(([id, unit]) => [id, unit.mw]));
+    desk.rebase(trial.id, { mw, spillM3s: plan.spillM3s, origin: 'best' });
+    return true;
+  }
+
+  return {
+    sheets,
+    open,
+    recommended: computed(() => live.plan?.offered ?? live.plan?.inForce ?? null),
+    begin(sheet = open.value ?? undefined) {
+      const version = sheet?.version ?? live.plan?.inForce ?? live.plan?.offered;
+      if (!version) return null;
+      const name = t('desk.sheet.newName', { number: desk.trials.length + 1 });
+      return desk.begin(version, dayOfPlan(version, station()), name);
+    },
+    best,
+  };
+}
+
+/** Plans of a view that are not another's shadow: an offer that is in force stands once. */
+function plansOf(
+  view: {
+    inForce: PlanVersion | null;
+    decided?: PlanVersion | null;
+    offered: PlanVersion | null;
+  } | null,
+): [Exclude<SheetKind, 'what-if'>, PlanVersion][] {
+  const parts = [
+    ['in-force', view?.inForce ?? null],
+    ['decided', view?.decided ?? null],
+    ['offered', view?.offered ?? null],
+  ] as const;
+  const seen = new Set<string>();
+  return parts.flatMap(([kind, version]) => {
+    if (!version || seen.has(version.id)) return [];
+    seen.add(version.id);
+    return [[kind, version] as [Exclude<SheetKind, 'what-if'>, PlanVersion]];
+  });
+}
