@@ -1,9 +1,10 @@
-import type { Day, EndCondition, StationDay } from '#shared/station/day-schema.ts';
-import type { Reservoir, System } from '#shared/station/system-schema.ts';
+import type { Day, EndCondition, Outage, StationDay } from '#shared/station/day-schema.ts';
+import type { Reservoir, System, Unit } from '#shared/station/system-schema.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { Horizon } from './horizon.ts';
 import type { InflowOutlook } from './inflow-outlook.ts';
 import { keptOrders } from './kept-orders.ts';
+import { outagesOn, type Outages } from './outages.ts';
 import type { StationState } from './station-state.ts';
 
 export interface DayParts {
@@ -12,28 +13,33 @@ export interface DayParts {
   /** Steps of the plan in force that begin before this are kept, ms. */
   readonly settledMs: number;
   readonly pricePerMwh: readonly number[];
+  /** Load to follow, MW per step; null: none. */
+  readonly loadMw: readonly number[] | null;
   readonly states: Readonly<Record<string, StationState>>;
   readonly outlooks: Readonly<Record<string, InflowOutlook>>;
   readonly ends: Readonly<Record<string, EndCondition>>;
   /** null: nothing is ordered yet. */
   readonly inForce: PlanVersion | null;
+  readonly outages: Outages;
 }
 
 /** The day that a plan is made for, in the form of day.json. */
 export function buildDay(parts: DayParts): Day {
   const { system, horizon, inForce, settledMs } = parts;
-  const kept = inForce && keptOrders(system, inForce, horizon, settledMs, parts.states);
+  const { outages } = parts;
+  const kept = inForce && keptOrders(system, inForce, horizon, settledMs, parts.states, outages);
   const stations: Day['stations'] = {};
   for (const station of system.stations) {
     const state = parts.states[station.id]!;
+    const out = outagesOn(outages, station.id, horizon);
     stations[station.id] = {
       levelM: state.levelM,
-      units: kept ? withoutOutputs(state.units) : { ...state.units },
+      units: unitsAtStart(kept ? withoutOutputs(state.units) : state.units, station.units, out),
       inflowM3s: [...parts.outlooks[station.id]!.inflowM3s],
       outflowHistoryM3s: kept
         ? endingWith(state.outflowHistoryM3s, kept.outflowBeforeM3s[station.id])
         : [...state.outflowHistoryM3s],
-      outOfService: [],
+      outOfService: out,
       end: parts.ends[station.id] ?? backToMidnight(state, station.reservoir),
     } satisfies StationDay;
   }
@@ -43,6 +49,7 @@ export function buildDay(parts: DayParts): Day {
     stepMinutes: horizon.stepMinutes,
     steps: horizon.steps,
     pricePerMwh: [...parts.pricePerMwh],
+    ...(parts.loadMw ? { loadMw: [...parts.loadMw] } : {}),
     stations,
     ...(kept ? { fixed: kept.fixed } : {}),
   };
@@ -56,6 +63,23 @@ function withoutOutputs(units: StationState['units']): StationDay['units'] {
   return Object.fromEntries(
     Object.entries(units).map(([id, { on, forMinutes }]) => [id, { on, forMinutes }]),
   );
+}
+
+/** A unit that tripped has run for as long as it must: no plan could have kept it on. */
+function unitsAtStart(
+  states: StationDay['units'],
+  units: readonly Unit[],
+  outOfService: readonly Outage[],
+): StationDay['units'] {
+  const tripped = units.filter(
+    ({ id }) =>
+      states[id]?.on && outOfService.some(({ unit, fromStep }) => unit === id && fromStep === 0),
+  );
+  const longEnough = tripped.map(({ id, minUpMinutes }) => {
+    const state = states[id]!;
+    return [id, { ...state, forMinutes: Math.max(state.forMinutes, minUpMinutes) }] as const;
+  });
+  return { ...states, ...Object.fromEntries(longEnough) };
 }
 
 /** An outflow history with another newest value. */

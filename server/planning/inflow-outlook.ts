@@ -6,6 +6,8 @@ import { type Horizon, stepStarts } from './horizon.ts';
 export interface InflowOutlook {
   readonly inflowM3s: readonly number[];
   readonly origin: 'forecast' | 'recession';
+  /** When the forecast was issued; null: none was. */
+  readonly issuedAt: number | null;
 }
 
 /** Time in which an unfed inflow falls to 1/e; five days suits a middle-sized catchment. */
@@ -22,7 +24,7 @@ export function recessionOf(
     const hours = Math.max(0, startMs + halfStepMs - observedAtMs) / MS_PER_HOUR;
     return Math.max(0, observedM3s) * Math.exp(-hours / RECESSION_HOURS);
   });
-  return { inflowM3s, origin: 'recession' };
+  return { inflowM3s, origin: 'recession', issuedAt: null };
 }
 
 /**
@@ -38,5 +40,5 @@ export function forecastOn(forecast: Forecast, horizon: Horizon): InflowOutlook 
     (startMs) =>
       forecast.inflowM3s[Math.min(last, Math.floor((startMs - forecast.startsAt) / stepMs))]!,
   );
-  return { inflowM3s, origin: forecast.origin };
+  return { inflowM3s, origin: forecast.origin, issuedAt: forecast.issuedAt };
 }

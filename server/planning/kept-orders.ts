@@ -1,9 +1,10 @@
 import { type Plant, plantOf } from '#shared/hydraulics/plant.ts';
-import type { Day } from '#shared/station/day-schema.ts';
+import type { Day, Outage } from '#shared/station/day-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import { type Horizon, stepStarts } from './horizon.ts';
+import { outagesOn, type Outages } from './outages.ts';
 import type { StationState } from './station-state.ts';
 
 export type StatesOfStations = Readonly<Record<string, StationState>>;
@@ -44,6 +45,7 @@ export function keptOrders(
   horizon: Horizon,
   settledMs: number,
   states: StatesOfStations,
+  outages: Outages = [],
 ): KeptOrders | null {
   const stepMs = inForce.stepMinutes * MS_PER_MINUTE;
   if (inForce.stepMinutes !== horizon.stepMinutes) return null;
@@ -59,7 +61,9 @@ export function keptOrders(
     const outflows = orderedOutflows(plant, inForce, station.id, { first, steps: begun }, state);
     const before = countedBefore(plant, outflows[0]!, state.outflowHistoryM3s.at(-1));
     outflowBeforeM3s[station.id] = before;
-    steps = Math.min(steps, stepsWithinLimits(plant, before, outflows));
+    const outOfService = outagesOn(outages, station.id, horizon);
+    const able = stepsWithoutThem(inForce.plan.stations[station.id]!.units, outOfService, first);
+    steps = Math.min(steps, able, stepsWithinLimits(plant, before, outflows));
   }
   if (steps === 0) return null;
   return { fixed: { steps, stations: flowsOf(inForce, first, steps) }, outflowBeforeM3s };
@@ -116,6 +120,19 @@ function stepsWithinLimits(
     return outflow < least - ROUNDING_M3S;
   });
   return short < 0 ? outflowsM3s.length : short;
+}
+
+/** How many ordered steps, from the first on, ask nothing of a unit that is out of service. */
+function stepsWithoutThem(
+  units: PlanVersion['plan']['stations'][string]['units'],
+  outOfService: readonly Outage[],
+  first: number,
+): number {
+  return outOfService.reduce((fewest, { unit, fromStep, toStep }) => {
+    const flows = units[unit]!.flowM3s.slice(first + fromStep, first + toStep);
+    const asked = flows.findIndex((flowM3s) => flowM3s > 0);
+    return asked < 0 ? fewest : Math.min(fewest, fromStep + asked);
+  }, Infinity);
 }
 
 function flowsOf(

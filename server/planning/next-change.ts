@@ -28,6 +28,19 @@ export function nextChange(
   return null;
 }
 
+/** The same over a change of plans: what is in force counts until the ordered version begins. */
+export function nextOrderedChange(
+  inForce: PlanVersion | null,
+  ordered: PlanVersion | null,
+  station: string,
+  nowMs: number,
+): NextChange | null {
+  const next = inForce && nextChange(inForce, station, nowMs);
+  if (!ordered || ordered.inForceFrom === null) return next;
+  if (next && next.at < ordered.inForceFrom) return next;
+  return nextChange(ordered, station, Math.max(nowMs, ordered.inForceFrom - 1));
+}
+
 type Change = Pick<NextChange, 'kind' | 'byMw' | 'toMw'>;
 
 function changeInto(plan: UnitPlan, step: number): Change | null {

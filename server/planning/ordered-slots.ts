@@ -7,10 +7,15 @@ export function stepAt(version: PlanVersion, atMs: number): number {
   return step >= 0 && step < version.steps ? step : -1;
 }
 
+/** When a version was closed before its end, ms; null: it was not. */
+function closedAt({ moves }: PlanVersion): number | null {
+  return moves.findLast(({ step }) => step === 'close')?.at ?? null;
+}
+
 /**
  * The version that ordered the step begun at `atMs`: of those that came into force before it ended, the
- * one made last. A step that has begun is kept by every later plan as long as the plant follows it
- * (kept-orders.ts), so the later one says the same.
+ * one that did so last. A step that has begun is kept by every later plan as long as the plant follows it
+ * (kept-orders.ts), so the later one says the same; one decided by hand begins with the next step.
  */
 export function versionFor(
   versions: readonly PlanVersion[],
@@ -19,10 +24,16 @@ export function versionFor(
   return versions
     .filter((version) => {
       const endMs = atMs + version.stepMinutes * MS_PER_MINUTE;
-      return version.state !== 'offered' && version.madeAt < endMs && stepAt(version, atMs) >= 0;
+      return (
+        version.inForceFrom !== null &&
+        version.inForceFrom < endMs &&
+        stepAt(version, atMs) >= 0 &&
+        atMs < (closedAt(version) ?? Infinity)
+      );
     })
     .reduce<PlanVersion | undefined>(
-      (newest, version) => (newest && newest.madeAt > version.madeAt ? newest : version),
+      (newest, version) =>
+        newest && newest.inForceFrom! > version.inForceFrom! ? newest : version,
       undefined,
     );
 }

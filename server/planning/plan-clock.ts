@@ -1,15 +1,28 @@
-import { dayStartMs } from '#shared/units/time-grid.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
+import type { PlanCause } from '#shared/wire/plan-view.ts';
 import type { Clock } from '../clock.ts';
 import { PLAN_STEP_MINUTES } from './horizon.ts';
+import { type LastTry, type PlanningPace, type TryOutcome, whyDue } from './when-to-plan.ts';
 
 export interface PlanClockParts {
   readonly clock: Clock;
   readonly timeZone: string;
   readonly replanMinutes: number;
-  replan(why: string): Promise<TryOutcome>;
+  readonly shortestMinutes: number;
+  /** `HH:MM`; null: no plan of its own for tomorrow. */
+  readonly dayAheadAt: string | null;
+  replan(causes: readonly PlanCause[]): Promise<TryOutcome>;
+  /** Called at every look. */
+  onLook(): void;
   /** Called when a new quarter-hour has begun. */
   onStep(): void;
+}
+
+export interface PlanClock {
+  start(): void;
+  stop(): void;
+  /** A fact that may want a plan; it is merged with others until one is due. */
+  tell(cause: PlanCause): void;
 }
 
 /** How often it is looked whether a plan is due, real ms. */
@@ -17,38 +30,18 @@ const LOOK_MS = 1000;
 /** A fast clock does not ask for plans more often than this, real ms. */
 const SHORTEST_REAL_MS = 15_000;
 
-/** A plan that failed is tried again after this, ms: what was measured since may make a sound one. */
-const FAILED_AGAIN_MS = 5 * MS_PER_MINUTE;
-
-/** What came of trying to plan; `waiting`: a measurement is missing. */
-export type TryOutcome = 'made' | 'waiting' | 'failed';
-
-export interface LastTry {
-  readonly atMs: number;
-  readonly outcome: TryOutcome;
-}
-
-/** Why a plan is due at `nowMs`; null: none is. While a measurement is missing, every look tries anew. */
-export function whyDue(
-  last: LastTry | null,
-  nowMs: number,
-  everyMs: number,
-  timeZone: string,
-): string | null {
-  if (last === null) return 'start';
-  if (last.outcome === 'waiting') return 'measured';
-  if (dayStartMs(nowMs, timeZone) > last.atMs) return 'midnight';
-  const isFailed = last.outcome === 'failed';
-  const waitMs = isFailed ? Math.min(everyMs, FAILED_AGAIN_MS) : everyMs;
-  if (nowMs - last.atMs < waitMs) return null;
-  return isFailed ? 'failed before' : 'period';
-}
-
-/** Asks for plans at the start, at local midnight and every `replanMinutes`, one at a time. */
-export function createPlanClock(parts: PlanClockParts): { start(): void; stop(): void } {
-  const { clock, timeZone } = parts;
-  const everyMs = Math.max(parts.replanMinutes * MS_PER_MINUTE, SHORTEST_REAL_MS * clock.rate);
+/** Asks for plans when they are due (when-to-plan.ts), one at a time. */
+export function createPlanClock(parts: PlanClockParts): PlanClock {
+  const { clock, timeZone, dayAheadAt } = parts;
+  const leastMs = SHORTEST_REAL_MS * clock.rate;
+  const pace: PlanningPace = {
+    timeZone,
+    everyMs: Math.max(parts.replanMinutes * MS_PER_MINUTE, leastMs),
+    shortestMs: Math.max(parts.shortestMinutes * MS_PER_MINUTE, leastMs),
+    dayAheadAt,
+  };
   const stepMs = PLAN_STEP_MINUTES * MS_PER_MINUTE;
+  const facts = new Set<PlanCause>();
   let timer: NodeJS.Timeout | null = null;
   let last: LastTry | null = null;
   let busy = false;
@@ -56,15 +49,17 @@ export function createPlanClock(parts: PlanClockParts): { start(): void; stop():
 
   async function look(): Promise<void> {
     const nowMs = clock.now();
+    parts.onLook();
     const current = Math.floor(nowMs / stepMs);
     if (current !== step) {
       step = current;
       parts.onStep();
     }
-    const why = busy ? null : whyDue(last, nowMs, everyMs, timeZone);
-    if (why === null) return;
+    const causes = busy ? [] : whyDue(last, [...facts], nowMs, pace);
+    if (causes.length === 0) return;
     busy = true;
-    last = { atMs: nowMs, outcome: await parts.replan(why) };
+    facts.clear();
+    last = { atMs: nowMs, outcome: await parts.replan(causes) };
     busy = false;
   }
 
@@ -76,6 +71,9 @@ export function createPlanClock(parts: PlanClockParts): { start(): void; stop():
     stop() {
       if (timer) clearInterval(timer);
       timer = null;
+    },
+    tell(cause) {
+      facts.add(cause);
     },
   };
 }

@@ -1,27 +1,51 @@
 import { parentPort } from 'node:worker_threads';
 import { checkPlan } from '#shared/dispatch/check.ts';
+import { checkedPlan } from '#shared/dispatch/checked-plan.ts';
 import { planDay } from '#shared/dispatch/plan-day.ts';
+import { problemOf } from '#shared/dispatch/problem.ts';
+import { reasonsOf } from '#shared/dispatch/reasons.ts';
 import type { Violation } from '#shared/dispatch/violation.ts';
 import type { Plan } from '#shared/station/plan-schema.ts';
-import type { SolveAnswer, SolveRequest } from './solver.ts';
+import { notedClock, playedClock } from './clock-readings.ts';
+import type {
+  CarryOutRequest,
+  Solved,
+  SolveAnswer,
+  SolveRequest,
+  ThreadRequest,
+} from './solver.ts';
 
-/** The thread that plans: takes `{ id, request }`, answers with a plan checked by code apart from the search. */
-parentPort?.on('message', ({ id, request }: { id: number; request: SolveRequest }) => {
-  parentPort?.postMessage(answer(id, request));
+/** The thread that plans: takes `{ id, asked }`, answers with a plan checked by code apart from the search. */
+parentPort?.on('message', ({ id, asked }: { id: number; asked: ThreadRequest }) => {
+  parentPort?.postMessage(answer(id, asked));
 });
 
-function answer(id: number, request: SolveRequest): SolveAnswer {
-  const { system, day, budgetMs, gap } = request;
+function answer(id: number, asked: ThreadRequest): SolveAnswer {
   try {
-    const plan = planDay(system, day, { budgetMs, gap, clock: () => performance.now() });
-    const from = day.fixed?.steps ?? 0;
-    const violations = checkPlan(system, day, plan)
-      .filter((violation) => !isExcused(plan.relaxations, violation, from))
-      .map((violation) => violation.message);
-    return { id, ok: true, solved: { plan, violations } };
+    const solved = asked.kind === 'solve' ? searched(asked.request) : carriedOut(asked.request);
+    return { id, ok: true, solved };
   } catch (error) {
     return { id, ok: false, error: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function searched({ system, day, budgetMs, gap, clock: readings }: SolveRequest): Solved {
+  const noted = notedClock(readings ? playedClock(readings) : () => performance.now());
+  const plan = planDay(system, day, { budgetMs, gap, clock: noted.read });
+  const from = day.fixed?.steps ?? 0;
+  const violations = checkPlan(system, day, plan)
+    .filter((violation) => !isExcused(plan.relaxations, violation, from))
+    .map((violation) => violation.message);
+  return { plan, violations, clock: noted.readings() };
+}
+
+const BY_HAND = 'by hand';
+
+function carriedOut({ system, day, schedule }: CarryOutRequest): Solved {
+  const problem = problemOf(system, day);
+  const { plan, machineViolations } = checkedPlan(system, day, problem, schedule, BY_HAND);
+  plan.reasons = reasonsOf(problem, plan.stations);
+  return { plan, violations: machineViolations.map((violation) => violation.message) };
 }
 
 /**

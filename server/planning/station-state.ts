@@ -18,6 +18,8 @@ export interface LiveValues {
 /** What is known of a station when a plan begins. */
 export interface StationState {
   readonly levelM: number;
+  /** Nothing was measured at the horizon's start: `levelM` is the newest. */
+  readonly isLevelOlder: boolean;
   /** Level at the start of the local day, the one to come back to where no end is set. */
   readonly dayStartLevelM: number;
   readonly units: Readonly<Record<string, UnitState>>;
@@ -75,6 +77,7 @@ export async function stationState(
   const inflows = meansOf(await quarters(inflowTag, 1));
   return {
     levelM: startLevel ?? levelNow,
+    isLevelOlder: startLevel === null,
     dayStartLevelM: midnightLevel ?? startLevel ?? levelNow,
     units,
     outflowHistoryM3s: meansOf(

@@ -27,7 +27,8 @@ export async function livePast(
     await simulator.runTo(simulator.atMs, FINE_MS);
     const isMidnight = dayStartMs(simulator.atMs, timeZone) === simulator.atMs;
     if (isMidnight || !planning.orderedAt(simulator.atMs)) {
-      await planning.replan('the past', { atMs: simulator.atMs, budgetMs: BUDGET_MS });
+      const cause = isMidnight ? 'midnight' : 'start';
+      await planning.replan([cause], { atMs: simulator.atMs, budgetMs: BUDGET_MS });
     }
     if (simulator.atMs < fineFromMs) {
       await simulator.runTo(Math.min(untilMs, fineFromMs), COARSE_MS);

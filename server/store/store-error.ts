@@ -1,4 +1,4 @@
-export type StoreErrorCode = 'full' | 'busy' | 'stopped' | 'refused';
+export type StoreErrorCode = 'full' | 'busy' | 'stopped' | 'refused' | 'conflict';
 
 /** The store could not do what was asked. What was not acknowledged is not kept. */
 export class StoreError extends Error {
@@ -31,10 +31,20 @@ export class StoreBusyError extends StoreError {
   }
 }
 
+/** What was to be changed is not as it was seen: look again, nothing was written over. */
+export class StoreConflictError extends StoreError {
+  override readonly name = 'StoreConflictError';
+
+  constructor(message: string, options?: ErrorOptions) {
+    super('conflict', message, options);
+  }
+}
+
 /** The error of a code, for example of one that came from another thread. */
 export function storeError(code: StoreErrorCode, message: string, cause?: unknown): StoreError {
   const options = cause === undefined ? undefined : { cause };
   if (code === 'full') return new StoreFullError(message, options);
   if (code === 'busy') return new StoreBusyError(message, options);
+  if (code === 'conflict') return new StoreConflictError(message, options);
   return new StoreError(code, message, options);
 }

@@ -47,6 +47,16 @@ export function slotsOfDay(startMs: number, zone: string, stepMinutes: number): 
   return Math.ceil((nextDayStartMs(startMs, zone) - startMs) / (stepMinutes * MS_PER_MINUTE));
 }
 
+/**
+ * The instant at which a clock on the wall shows a time of a calendar date; where the zone leaves that
+ * time out, the instant it jumps to.
+ * @param date `YYYY-MM-DD`
+ * @param time `HH:MM`
+ */
+export function localTimeMs(date: string, time: string, zone: string): number {
+  return DateTime.fromISO(`${date}T${time}`, { zone }).toMillis();
+}
+
 /** Hour 0..23 that a clock on the wall shows at `atMs`. */
 export function localHour(atMs: number, zone: string): number {
   return inZone(atMs, zone).hour;

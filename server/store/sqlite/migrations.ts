@@ -103,6 +103,74 @@ export const MIGRATIONS: readonly string[] = [
      begin select raise(abort, 'the audit only grows'); end;
    create trigger audit_head_is_never_removed before delete on audit_head
      begin select raise(abort, 'the audit only grows'); end;`,
+
+  // 4: a plan's life and inputs; trials, load curves, deviations and closed days. Between two statements
+  // an earlier Forebay could leave two plans in force: the one made last counts, and it stays at one.
+  `alter table plan add column revision integer not null default 0;
+   alter table plan add column in_force_from integer;
+   update plan set in_force_from = made_at where state in ('in-force', 'superseded');
+   update plan set state = 'superseded' where state = 'in-force' and number <>
+     (select number from plan where state = 'in-force' order by made_at desc, number desc limit 1);
+   create unique index plan_in_force on plan (state) where state = 'in-force';
+
+   create table plan_move (
+     plan text not null references plan (id) on delete cascade, revision integer not null,
+     step text not null, state text not null, at integer not null,
+     by_id text not null, by_name text not null, reason text, other_plan text,
+     primary key (plan, revision)
+   ) strict, without rowid;
+
+   -- A system as it was when plans were made for it: few distinct ones.
+   create table plan_system (hash text primary key, document text not null) strict, without rowid;
+
+   create table plan_input (
+     plan text primary key references plan (id) on delete cascade,
+     system text not null references plan_system (hash), document text not null
+   ) strict, without rowid;
+
+   create table what_if (
+     id text primary key, station text not null, kind text not null, owner text not null,
+     shift_starts_at integer not null, revision integer not null, changed_at integer not null,
+     document text not null
+   ) strict, without rowid;
+   create index what_if_by_station on what_if (station, shift_starts_at);
+
+   -- Every import is kept; of a day the newest counts.
+   create table load_curve (
+     number integer primary key, id text not null unique, day text not null, document text not null
+   ) strict;
+   create index load_curve_by_day on load_curve (day, number);
+
+   create table deviation (
+     id text primary key, station text not null, from_at integer not null, to_at integer not null,
+     revision integer not null, document text not null
+   ) strict, without rowid;
+   create index deviation_by_time on deviation (station, to_at);
+
+   create table day_closed (
+     station text not null, day text not null, document text not null, primary key (station, day)
+   ) strict, without rowid;`,
+
+  // 5: closed days of consumption with every version, what drove them, and what people set and said.
+  `create table consumption_day (
+     station text not null, consumer text not null, date text not null, version integer not null,
+     closed_at integer not null, meter text not null, document text not null,
+     baseline text, restated text not null
+   ) strict;
+   create unique index consumption_day_version
+     on consumption_day (station, consumer, date, version);
+   create index consumption_day_by_date on consumption_day (station, date);
+   create index consumption_day_restated on consumption_day (station, closed_at) where version > 1;
+
+   create table consumption_facts (
+     station text not null, date text not null, document text not null, primary key (station, date)
+   ) strict;
+
+   create table energy_entry (
+     number integer primary key, id text not null, kind text not null, station text not null,
+     at integer not null, by_id text not null, by_name text not null, document text not null
+   ) strict;
+   create index energy_entry_by_id on energy_entry (station, kind, id, number);`,
 ];
 
 /**

@@ -79,12 +79,14 @@ export function storeOf(writer: WriterLink, reader: ReaderLink): Store {
       newest: (station, asOf) => reader.call('newestForecast', station, asOf),
     },
     plans: {
-      add: (version) => writer.call('addPlan', version),
-      setState: (id, state) => writer.call('setPlanState', id, state),
+      record: (change) => writer.call('recordPlans', change),
       get: (id) => reader.call('planById', id),
+      inputs: (id) => reader.call('planInputs', id),
       newest: (state) => reader.call('newestPlan', state),
       between: (from, to) => reader.call('plansBetween', from, to),
     },
+    ...deskStoresOf(writer, reader),
+    consumption: consumptionStoreOf(writer, reader),
     ...accessStoresOf(writer, reader),
     async ping() {
       await Promise.all([writer.call('ping'), reader.call('ping')]);
@@ -93,6 +95,50 @@ export function storeOf(writer: WriterLink, reader: ReaderLink): Store {
       await reader.end(() => reader.call('close'));
       await writer.end(() => writer.call('close'));
     },
+  };
+}
+
+/** The ports of the dispatcher's desk over the same links. */
+function deskStoresOf(
+  writer: WriterLink,
+  reader: ReaderLink,
+): Pick<Store, 'whatIfs' | 'loadCurves' | 'following'> {
+  return {
+    whatIfs: {
+      save: (whatIf, audit) => writer.call('saveWhatIf', whatIf, audit),
+      remove: (id, revision, audit) => writer.call('removeWhatIf', id, revision, audit),
+      get: (id) => reader.call('whatIfById', id),
+      since: (station, shiftStartsAt) => reader.call('whatIfsSince', station, shiftStartsAt),
+    },
+    loadCurves: {
+      add: (curve, audit) => writer.call('addLoadCurve', curve, audit),
+      newest: (from, to) => reader.call('newestLoadCurves', from, to),
+    },
+    following: {
+      save: (deviation, audit) => writer.call('saveDeviation', deviation, audit),
+      get: (id) => reader.call('deviationById', id),
+      between: (station, from, to) => reader.call('deviationsBetween', station, from, to),
+      close: (day, audit) => writer.call('closeDay', day, audit),
+      closed: (station, day) => reader.call('closedDay', station, day),
+    },
+  };
+}
+
+/** The port of consumption over the same links. */
+function consumptionStoreOf(writer: WriterLink, reader: ReaderLink): Store['consumption'] {
+  return {
+    close: (days, facts) => writer.call('closeConsumption', days, facts),
+    versions: (station, consumer, date) =>
+      reader.call('consumptionVersions', station, consumer, date),
+    days: (station, consumer, from, to) =>
+      reader.call('consumptionDays', station, consumer, from, to),
+    dayOf: (station, date) => reader.call('consumptionDayOf', station, date),
+    restatedSince: (station, closedAt) => reader.call('restatedSince', station, closedAt),
+    facts: (station, from, to) => reader.call('consumptionFacts', station, from, to),
+    meter: (station, consumer, from, to) => reader.call('longMeter', station, consumer, from, to),
+    span: (station) => reader.call('consumptionSpan', station),
+    add: (entry, audit) => writer.call('addEnergyEntry', entry, audit),
+    entries: (station, kind) => reader.call('energyEntries', station, kind),
   };
 }
 

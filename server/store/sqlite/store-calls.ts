@@ -17,8 +17,14 @@ export type ReaderCalls = Omit<StoreReader, 'parts'>;
 export type WriterCalls = Pick<
   StoreWriter,
   | 'addForecast'
-  | 'addPlan'
-  | 'setPlanState'
+  | 'recordPlans'
+  | 'saveWhatIf'
+  | 'removeWhatIf'
+  | 'addLoadCurve'
+  | 'saveDeviation'
+  | 'closeDay'
+  | 'closeConsumption'
+  | 'addEnergyEntry'
   | 'addAccount'
   | 'changeAccount'
   | 'addSession'

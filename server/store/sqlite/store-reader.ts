@@ -1,18 +1,38 @@
+import type { DayClosed, Deviation } from '#shared/wire/following.ts';
+import type { DayFacts } from '#shared/energy/review/day-facts.ts';
 import type { AggregatePoint, RawPoint } from '#shared/wire/history.ts';
-import type { PlanState, PlanVersion } from '#shared/wire/plan-view.ts';
+import type { LoadCurve } from '#shared/wire/load-curve.ts';
+import type { PlanState } from '#shared/wire/plan-life.ts';
+import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { Forecast, JudgedReading } from '#shared/wire/reading.ts';
+import type { WhatIf } from '#shared/wire/what-if.ts';
 import type { Account } from '../account-store.ts';
 import { toPoint } from '../aggregate.ts';
 import type { AuditHead, AuditQuery, AuditRecord } from '../audit-store.ts';
+import type { ClosedDay, EnergyEntry, LongMeter } from '../consumption-store.ts';
 import { AGGREGATE_STEPS, type AggregateStep, type Level } from '../intervals.ts';
+import type { PlanInputs } from '../plan-store.ts';
 import type { Session } from '../session-store.ts';
 import type { IssuedToken } from '../token-store.ts';
 import { accessRevision, allAccounts, allSessions, allTokens } from './access-tables.ts';
 import { auditFollowing, auditHead, auditPage } from './audit-table.ts';
+import { closedDay, deviationById, deviationsBetween } from './following-table.ts';
+import {
+  consumptionDayOf,
+  consumptionDays,
+  consumptionFacts,
+  consumptionSpan,
+  consumptionVersions,
+  energyEntries,
+  longMeter,
+  restatedSince,
+} from './consumption-table.ts';
 import { newestForecast } from './forecast-table.ts';
-import { newestPlan, planById, plansBetween } from './plan-table.ts';
+import { newestLoadCurves } from './load-curve-table.ts';
+import { newestPlan, planById, planInputs, plansBetween } from './plan-table.ts';
 import { latestReadings, rawPoints, readingVersions } from './reading-queries.ts';
 import { storeParts, type StoreParts, type StoreSetup } from './store-setup.ts';
+import { whatIfById, whatIfsSince } from './what-if-table.ts';
 
 /** The reading half of the store, synchronous, on a connection of its own. */
 export class StoreReader {
@@ -54,12 +74,77 @@ export class StoreReader {
     return planById(this.parts.connection, id);
   }
 
+  planInputs(id: string): PlanInputs | null {
+    return planInputs(this.parts.connection, id);
+  }
+
   newestPlan(state: PlanState): PlanVersion | null {
     return newestPlan(this.parts.connection, state);
   }
 
   plansBetween(from: number, to: number): PlanVersion[] {
     return plansBetween(this.parts.connection, from, to);
+  }
+
+  whatIfById(id: string): WhatIf | null {
+    return whatIfById(this.parts.connection, id);
+  }
+
+  whatIfsSince(station: string, shiftStartsAt: number): WhatIf[] {
+    return whatIfsSince(this.parts.connection, station, shiftStartsAt);
+  }
+
+  newestLoadCurves(from: string, to: string): LoadCurve[] {
+    return newestLoadCurves(this.parts.connection, from, to);
+  }
+
+  deviationById(id: string): Deviation | null {
+    return deviationById(this.parts.connection, id);
+  }
+
+  deviationsBetween(station: string, from: number, to: number): Deviation[] {
+    return deviationsBetween(this.parts.connection, station, from, to);
+  }
+
+  closedDay(station: string, day: string): DayClosed | null {
+    return closedDay(this.parts.connection, station, day);
+  }
+
+  consumptionVersions(station: string, consumer: string, date: string): ClosedDay[] {
+    return consumptionVersions(this.parts.connection, station, consumer, date);
+  }
+
+  consumptionDays(
+    station: string,
+    consumer: string,
+    from: string,
+    to: string,
+  ): Omit<ClosedDay, 'meter'>[] {
+    return consumptionDays(this.parts.connection, station, consumer, from, to);
+  }
+
+  consumptionDayOf(station: string, date: string): ClosedDay[] {
+    return consumptionDayOf(this.parts.connection, station, date);
+  }
+
+  restatedSince(station: string, closedAt: number): Omit<ClosedDay, 'meter'>[] {
+    return restatedSince(this.parts.connection, station, closedAt);
+  }
+
+  consumptionFacts(station: string, from: string, to: string): DayFacts[] {
+    return consumptionFacts(this.parts.connection, station, from, to);
+  }
+
+  longMeter(station: string, consumer: string, from: string, to: string): LongMeter {
+    return longMeter(this.parts.connection, station, consumer, from, to);
+  }
+
+  consumptionSpan(station: string): { from: string; to: string } | null {
+    return consumptionSpan(this.parts.connection, station);
+  }
+
+  energyEntries(station: string, kind: string): EnergyEntry[] {
+    return energyEntries(this.parts.connection, station, kind);
   }
 
   accounts(): Account[] {

@@ -1,7 +1,11 @@
-import type { PlanState, PlanVersion } from '#shared/wire/plan-view.ts';
+import type { DayClosed, Deviation } from '#shared/wire/following.ts';
+import type { LoadCurve } from '#shared/wire/load-curve.ts';
 import type { Forecast } from '#shared/wire/reading.ts';
+import type { WhatIf } from '#shared/wire/what-if.ts';
 import type { Account } from '../account-store.ts';
 import type { AuditEntry, AuditRecord } from '../audit-store.ts';
+import type { PlanChange } from '../plan-store.ts';
+import type { ClosedDay, EnergyEntry, StationFacts } from '../consumption-store.ts';
 import type { AppendResult } from '../reading-store.ts';
 import type { Session } from '../session-store.ts';
 import type { IssuedToken } from '../token-store.ts';
@@ -17,16 +21,20 @@ import {
 import { appendReadings } from './append-readings.ts';
 import { appendAudit } from './audit-table.ts';
 import type { Connection } from './connection.ts';
+import { addEnergyEntry, closeConsumption } from './consumption-table.ts';
 import { DueMarker } from './due-marker.ts';
 import { addForecast } from './forecast-table.ts';
+import { closeDay, saveDeviation } from './following-table.ts';
+import { addLoadCurve } from './load-curve-table.ts';
 import { mendSlice } from './mend-aggregates.ts';
 import { migrate } from './migrations.ts';
 import { Names } from './names.ts';
-import { addPlan, setPlanState } from './plan-table.ts';
+import { recordPlans } from './plan-table.ts';
 import { pruneSlice } from './prune-readings.ts';
 import type { ReadingBatch } from './reading-batch.ts';
 import { storeParts, type StoreParts, type StoreSetup } from './store-setup.ts';
 import { adoptTimeZone } from './time-zone.ts';
+import { removeWhatIf, saveWhatIf } from './what-if-table.ts';
 
 /** The writing half of the store, synchronous: the only one that writes to the file. Durable on return. */
 export class StoreWriter {
@@ -60,16 +68,36 @@ export class StoreWriter {
     return this.parts.connection.write(() => addForecast(this.parts.connection, forecast));
   }
 
-  addPlan(version: PlanVersion): void {
-    this.parts.connection.write(() => {
-      addPlan(this.parts.connection, version);
-    });
+  recordPlans(change: PlanChange): void {
+    this.#write((connection) => recordPlans(connection, change));
   }
 
-  setPlanState(id: string, state: PlanState): void {
-    this.parts.connection.write(() => {
-      setPlanState(this.parts.connection, id, state);
-    });
+  saveWhatIf(whatIf: WhatIf, audit: AuditEntry | null): void {
+    this.#write((connection) => saveWhatIf(connection, whatIf, audit));
+  }
+
+  removeWhatIf(id: string, revision: number, audit: AuditEntry | null): void {
+    this.#write((connection) => removeWhatIf(connection, id, revision, audit));
+  }
+
+  addLoadCurve(curve: LoadCurve, audit: AuditEntry): void {
+    this.#write((connection) => addLoadCurve(connection, curve, audit));
+  }
+
+  saveDeviation(deviation: Deviation, audit: AuditEntry | null): void {
+    this.#write((connection) => saveDeviation(connection, deviation, audit));
+  }
+
+  closeDay(day: DayClosed, audit: AuditEntry): void {
+    this.#write((connection) => closeDay(connection, day, audit));
+  }
+
+  closeConsumption(days: readonly ClosedDay[], facts: readonly StationFacts[]): void {
+    this.#write((connection) => closeConsumption(connection, days, facts));
+  }
+
+  addEnergyEntry(entry: EnergyEntry, audit: AuditEntry | null): void {
+    this.#write((connection) => addEnergyEntry(connection, entry, audit));
   }
 
   addAccount(account: Account, entry: AuditEntry): void {

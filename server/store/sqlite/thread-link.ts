@@ -131,6 +131,7 @@ const CODES: readonly string[] = [
   'busy',
   'stopped',
   'refused',
+  'conflict',
 ] satisfies readonly StoreErrorCode[];
 
 function toError({ code, message }: Fault): Error {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { planSchema } from '#shared/station/plan-schema.ts';
 import { localNameSchema } from '#shared/station/system-schema.ts';
+import { PLAN_STATES } from '#shared/wire/plan-life.ts';
+import { PLAN_CAUSES } from '#shared/wire/plan-view.ts';
 import { QUALITIES } from '#shared/wire/quality.ts';
 
 export const qualitySchema = z.enum(QUALITIES);
@@ -51,16 +53,41 @@ export const aggregatePointSchema = z.strictObject({
   last: z.number().nullable(),
 });
 
+const whoSchema = z.strictObject({ id: z.string(), name: z.string() });
+
+const planMoveSchema = z.strictObject({
+  revision: z.int(),
+  step: z.string(),
+  state: z.enum(PLAN_STATES),
+  at: z.int(),
+  by: whoSchema,
+  reason: z.string().nullable(),
+  otherPlan: z.string().nullable(),
+});
+
 export const planVersionSchema = z.strictObject({
   id: z.string(),
-  state: z.enum(['offered', 'in-force', 'superseded']),
+  state: z.enum(PLAN_STATES),
+  revision: z.int(),
+  moves: z.array(planMoveSchema),
   madeAt: z.int(),
+  inForceFrom: z.int().nullable(),
+  causes: z.array(z.enum(PLAN_CAUSES)),
+  amends: z.string().nullable(),
   startsAt: z.int(),
   stepMinutes: z.number(),
   steps: z.int(),
   pricePerMwh: z.array(z.number()),
+  loadMw: z.array(z.number()).nullable(),
   inflowM3s: z.record(z.string(), z.array(z.number())),
   inflowOrigin: z.enum(['forecast', 'recession']),
+  substituted: z.array(
+    z.strictObject({
+      tag: z.string(),
+      how: z.enum(['quality', 'recession', 'older-level']),
+      count: z.int(),
+    }),
+  ),
   plan: planSchema,
 });
 

@@ -4,6 +4,7 @@ import { exampleSite, exampleSystem } from '#shared/station/example/example.ts';
 import type { Subscription } from '#shared/wire/protocol.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
 import { useStationStore } from '#client/stores/station-store.ts';
+import { noPlans } from '../../fixtures/plan-version.ts';
 
 const station = exampleSystem.stations[0]!;
 const answer = (cursor: string, at: number): Subscription => ({
@@ -12,7 +13,7 @@ const answer = (cursor: string, at: number): Subscription => ({
   tags: tagList(exampleSystem, exampleSite),
   snapshot: { cursor, at, values: [[0, 445, 0, 0]] },
   deltas: [],
-  plan: { station: station.id, offered: null, inForce: null, ordered: [], next: null },
+  plan: noPlans(station.id),
   alarms: [],
 });
 
@@ -47,7 +48,7 @@ test('a start is told before the image that contains it, and forgotten with it',
 test('news of another station changes nothing', () => {
   const store = useStationStore();
   store.subscribed(answer('c1', 1000));
-  store.planChanged({ station: 'other', offered: null, inForce: null, ordered: [], next: null });
+  store.planChanged(noPlans('other'));
   store.unitChanged({ station: 'other', unit: 'u1', at: 1500, on: true });
   expect(store.plan?.station).toBe(station.id);
   expect(store.unitChanges.size).toBe(0);

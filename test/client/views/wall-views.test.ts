@@ -11,6 +11,7 @@ import { orderedMwh, orderedNow, withRest } from '#client/views/wall/load-view.t
 import { measuredLevels, namedLimits } from '#client/views/wall/reservoir-view.ts';
 import { isInZone, runState } from '#client/views/wall/unit-view.ts';
 import { wallNotice } from '#client/views/wall/wall-notice.ts';
+import { noPlans } from '../../fixtures/plan-version.ts';
 
 const measured = (value: number | null, standing: Standing = 'good'): Measured => ({
   value,
@@ -184,13 +185,7 @@ describe('orders', () => {
     units: {},
   });
   const quarters = [0, 1, 2, 3].map((step) => slot((step * HOUR) / 4, 10 * (step + 1)));
-  const view: PlanView = {
-    station: 's1',
-    offered: null,
-    inForce: null,
-    ordered: quarters,
-    next: null,
-  };
+  const view: PlanView = { ...noPlans('s1'), ordered: quarters };
 
   test('add up to energy, a cut step by its share', () => {
     // (10 + 20 + 30 + 40) MW · ¼ h = 25 MWh; of the last only half: 25 − 5 = 20.

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import { horizonAt, pricesOf } from '#server/planning/horizon.ts';
 import { forecastOn, recessionOf } from '#server/planning/inflow-outlook.ts';
-import { whyDue } from '#server/planning/plan-clock.ts';
 import { unitStateOf } from '#server/planning/station-state.ts';
-import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
+import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { AggregatePoint } from '#shared/wire/history.ts';
 import type { Forecast } from '#shared/wire/reading.ts';
 
@@ -99,18 +98,4 @@ test('a unit that never changed has been so for the whole day that is looked at'
 
 test('where nothing is stored the live state holds', () => {
   expect(unitStateOf([], null, true, START).on).toBe(true);
-});
-
-test('a plan is due at the start, at midnight, after its period, soon after a failed one, and while it waits for a measurement', () => {
-  const hourMs = MS_PER_HOUR;
-  const due = (outcome: 'made' | 'waiting' | 'failed', from: string, to: string): string | null =>
-    whyDue({ atMs: Date.parse(from), outcome }, Date.parse(to), hourMs, ZONE);
-  const ten = '2026-06-01T10:00:00+08:00';
-  expect(whyDue(null, NOW, hourMs, ZONE)).toBe('start');
-  expect(due('made', ten, '2026-06-01T10:59:59+08:00')).toBeNull();
-  expect(due('made', ten, '2026-06-01T11:00:00+08:00')).toBe('period');
-  expect(due('made', '2026-06-01T23:50:00+08:00', '2026-06-02T00:00:01+08:00')).toBe('midnight');
-  expect(due('waiting', ten, '2026-06-01T10:00:01+08:00')).toBe('measured');
-  expect(due('failed', ten, '2026-06-01T10:04:59+08:00')).toBeNull();
-  expect(due('failed', ten, '2026-06-01T10:05:00+08:00')).toBe('failed before');
 });

@@ -44,6 +44,7 @@ function dayAt2220(orders: PlanVersion | null, measured: Measured, settledMs = N
   const horizon = horizonAt(NOW, exampleSystem.timeZone, 1);
   const state: StationState = {
     levelM: 444.9,
+    isLevelOlder: false,
     dayStartLevelM: 445,
     units: Object.fromEntries(
       ['u1', 'u2', 'u3', 'u4'].map((id) => [
@@ -61,10 +62,16 @@ function dayAt2220(orders: PlanVersion | null, measured: Measured, settledMs = N
     pricePerMwh: Array.from({ length: horizon.steps }, () => 220),
     states: { s1: state },
     outlooks: {
-      s1: { inflowM3s: Array.from({ length: horizon.steps }, () => 40), origin: 'recession' },
+      s1: {
+        inflowM3s: Array.from({ length: horizon.steps }, () => 40),
+        origin: 'recession',
+        issuedAt: null,
+      },
     },
     ends: { s1: { waterValuePerMm3: 84_000 } },
+    loadMw: null,
     inForce: orders,
+    outages: [],
   });
 }
 

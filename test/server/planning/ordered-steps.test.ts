@@ -3,7 +3,9 @@ import { nextChange } from '#server/planning/next-change.ts';
 import { orderedSlots } from '#server/planning/ordered-slots.ts';
 import type { StationPlan } from '#shared/station/plan-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
-import type { PlanState, PlanVersion } from '#shared/wire/plan-view.ts';
+import type { PlanState } from '#shared/wire/plan-life.ts';
+import type { PlanVersion } from '#shared/wire/plan-view.ts';
+import { barePlan, planVersion } from '../../fixtures/plan-version.ts';
 
 const QUARTER_MS = 15 * MS_PER_MINUTE;
 const START = Date.parse('2026-06-01T00:00:00+08:00');
@@ -31,7 +33,7 @@ function version(id: string, madeAt: number, state: PlanState, mw: number, u2 = 
     exportMw: total.map((one) => one - 1),
     units: { u1: unit(series(() => mw)), u2: unit(second) },
   };
-  return {
+  return planVersion({
     id,
     state,
     madeAt,
@@ -39,21 +41,11 @@ function version(id: string, madeAt: number, state: PlanState, mw: number, u2 = 
     stepMinutes: 15,
     steps: STEPS,
     pricePerMwh: series((step) => 300 + step),
-    inflowM3s: { s1: series(() => 50) },
-    inflowOrigin: 'forecast',
     plan: {
-      format: 'forebay-plan/1',
-      status: 'feasible',
-      value: { total: 0, energy: 0, starts: 0, endWater: 0 },
-      bound: null,
-      gap: null,
-      stations: { s1: station },
-      relaxations: [],
+      ...barePlan({ s1: station }),
       reasons: [{ station: 's1', unit: 'u2', step: 3, code: 'start.price-rise', data: {} }],
-      spill: { s1: { unavoidableMm3: 0, avoidableMm3: 0, causes: [] } },
-      solve: { ms: 1, method: 'test', seed: null },
     },
-  };
+  });
 }
 
 const slots = (versions: readonly PlanVersion[]): { planId: string; generationMw: number }[] =>

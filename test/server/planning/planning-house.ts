@@ -38,8 +38,8 @@ const log = pino({ level: 'silent' });
 
 /** The plan thread itself; it outlives the houses it plans for, and is to be closed at the end. */
 export function lastingSolver(): Solver & { end(): Promise<void> } {
-  const { solve, close } = createSolver(() => spawnThread('plan-thread', null), log);
-  return { solve, close: () => Promise.resolve(), end: close };
+  const { close, ...solver } = createSolver(() => spawnThread('plan-thread', null), log);
+  return { ...solver, close: () => Promise.resolve(), end: close };
 }
 
 export async function planningHouse(options: HouseOptions): Promise<PlanningHouse> {
@@ -60,6 +60,8 @@ export async function planningHouse(options: HouseOptions): Promise<PlanningHous
       readings: store.readings,
       plans: store.plans,
       forecasts: store.forecasts,
+      loadCurves: store.loadCurves,
+      build: 'test',
       clock,
       solver,
       failed: failedPlansIn(join(folder, 'failed-plans')),

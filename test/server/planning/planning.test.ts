@@ -30,14 +30,14 @@ async function open(options: Partial<HouseOptions> = {}): Promise<void> {
 
 test('without a level no plan is made, nor is one pretended', async () => {
   await open();
-  expect(await house.planning.replan('test')).toBe('waiting');
+  expect(await house.planning.replan(['asked'])).toBe('waiting');
   expect(house.planning.view('s1')).toMatchObject({ offered: null, inForce: null, ordered: [] });
 });
 
 test('a plan is stored with what it was made for, and is in force', async () => {
   await open();
   await house.readings.accept(anHour(NOW));
-  expect(await house.planning.replan('test')).toBe('made');
+  expect(await house.planning.replan(['asked'])).toBe('made');
   const [stored, ...others] = await house.store.plans.between(TEN, TEN + MS_PER_HOUR);
   expect(others).toEqual([]);
   expect(stored).toMatchObject({ state: 'in-force', madeAt: NOW, startsAt: TEN });
@@ -50,7 +50,7 @@ test('a plan is stored with what it was made for, and is in force', async () => 
 test('a hundred forecasts at once are one reason to plan again', async () => {
   await open();
   await house.readings.accept(anHour(NOW));
-  const asked = Array.from({ length: 100 }, () => house.planning.replan('forecast'));
+  const asked = Array.from({ length: 100 }, () => house.planning.replan(['forecast']));
   expect(new Set(await Promise.all(asked))).toEqual(new Set(['made']));
   expect(await house.store.plans.between(TEN, TEN + MS_PER_HOUR)).toHaveLength(1);
 });
@@ -58,7 +58,7 @@ test('a hundred forecasts at once are one reason to plan again', async () => {
 test('an inflow that nobody forecast recedes from the last hour, and the plan says so', async () => {
   await open();
   await house.readings.accept(anHour(NOW));
-  await house.planning.replan('test');
+  await house.planning.replan(['asked']);
   const { inForce } = house.planning.view('s1');
   expect(inForce?.inflowOrigin).toBe('recession');
   // The first step's middle, 10:07:30, is 5.5 min after the observation: 60 · e^(−0.0917 / 120).
@@ -76,7 +76,7 @@ test('a forecast goes before the recession', async () => {
     inflowM3s: [70, 80],
     origin: 'forecast',
   });
-  await house.planning.replan('test');
+  await house.planning.replan(['asked']);
   const { inForce } = house.planning.view('s1');
   expect(inForce?.inflowOrigin).toBe('forecast');
   expect(inForce?.inflowM3s['s1']?.slice(3, 5)).toEqual([70, 80]);
@@ -85,11 +85,11 @@ test('a forecast goes before the recession', async () => {
 test('a new plan keeps the quarter-hour that has begun and supersedes the one before', async () => {
   await open();
   await house.readings.accept(anHour(NOW));
-  await house.planning.replan('first');
+  await house.planning.replan(['asked']);
   const first = house.planning.view('s1').inForce!;
   house.nowMs = NOW + 5 * MS_PER_MINUTE;
   await house.readings.accept(anHour(house.nowMs));
-  await house.planning.replan('second');
+  await house.planning.replan(['asked']);
   const second = house.planning.view('s1').inForce!;
   const flowsAt = (plan: typeof first, step: number): (number | undefined)[] =>
     Object.values(plan.plan.stations['s1']!.units).map((unit) => unit.flowM3s[step]);
@@ -101,10 +101,10 @@ test('a new plan keeps the quarter-hour that has begun and supersedes the one be
 test('after a restart the ordered steps of today are there again, each of its plan', async () => {
   await open();
   await house.readings.accept(anHour(NOW));
-  await house.planning.replan('first');
+  await house.planning.replan(['asked']);
   house.nowMs = NOW + 2 * QUARTER_MS;
   await house.readings.accept(anHour(house.nowMs));
-  await house.planning.replan('second');
+  await house.planning.replan(['asked']);
   const { ordered } = house.planning.view('s1');
   expect(new Set(ordered.map((slot) => slot.planId)).size).toBe(2);
   const restarted = house.again();
@@ -117,7 +117,7 @@ test('where plans are not adopted they stay offers and order nothing', async () 
   const site = { ...exampleSite, planning: { ...exampleSite.planning, adopt: 'none' as const } };
   await open({ site });
   await house.readings.accept(anHour(NOW));
-  expect(await house.planning.replan('test')).toBe('made');
+  expect(await house.planning.replan(['asked'])).toBe('made');
   const view = house.planning.view('s1');
   expect(view.offered?.state).toBe('offered');
   expect(view).toMatchObject({ inForce: null, ordered: [], next: null });
@@ -135,6 +135,7 @@ function heldSolver(): Solver & { release(): void } {
       await gate;
       return real.solve(request);
     },
+    carryOut: real.carryOut,
     close: real.close,
     release,
   };
@@ -145,7 +146,7 @@ test('a reading that comes while a plan is being made is acknowledged before the
   await open({ solver });
   await house.readings.accept(anHour(NOW));
   const order: string[] = [];
-  const plan = house.planning.replan('slow').then(() => order.push('plan'));
+  const plan = house.planning.replan(['asked']).then(() => order.push('plan'));
   const { accepted } = await house.readings.accept(anHour(NOW + 30_000));
   order.push('reading');
   solver.release();
@@ -156,12 +157,13 @@ test('a reading that comes while a plan is being made is acknowledged before the
 
 test('a plan that fails leaves its inputs in a file and the plan in force where it is', async () => {
   const solver: Solver = {
+    ...real,
     solve: () => Promise.reject(new Error('the search lost its way')),
     close: () => Promise.resolve(),
   };
   await open({ solver });
   await house.readings.accept(anHour(NOW));
-  expect(await house.planning.replan('test')).toBe('failed');
+  expect(await house.planning.replan(['asked'])).toBe('failed');
   expect(house.planning.view('s1').offered).toBeNull();
   const folder = join(house.folder, 'failed-plans');
   const [file] = await readdir(folder);
@@ -179,16 +181,17 @@ test('a plan that the check refuses is not offered', async () => {
       const { plan } = await real.solve(request);
       return { plan, violations: ['s1/u1: flow above its range, step 3'] };
     },
+    carryOut: real.carryOut,
     close: real.close,
   };
   await open({ solver });
   await house.readings.accept(anHour(NOW));
-  expect(await house.planning.replan('test')).toBe('failed');
+  expect(await house.planning.replan(['asked'])).toBe('failed');
   expect(await house.store.plans.between(TEN, TEN + MS_PER_HOUR)).toEqual([]);
 });
 
 test('a level of yesterday is no level: the plan waits for a new one', async () => {
   await open();
   await house.readings.accept(anHour(NOW - 24 * MS_PER_HOUR));
-  expect(await house.planning.replan('test')).toBe('waiting');
+  expect(await house.planning.replan(['asked'])).toBe('waiting');
 });

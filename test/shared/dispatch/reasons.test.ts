@@ -15,7 +15,7 @@ import { reasonsOf } from '#shared/dispatch/reasons.ts';
 import { runAtInflow } from '#shared/dispatch/rule-plan.ts';
 import { simulate } from '#shared/dispatch/simulate.ts';
 import type { Reason } from '#shared/station/plan-schema.ts';
-import type { PlanVersion } from '#shared/wire/plan-view.ts';
+import { planVersion } from '../../fixtures/plan-version.ts';
 import { simulatedPlan } from '../../fixtures/simulated-plan.ts';
 import { type ReasonCase, caseOf, changesIn, reasonsIn } from './reason-case.ts';
 import { caseArb } from './small-cases.ts';
@@ -265,18 +265,7 @@ describe('what a reason says besides its code', () => {
     const problem = problemOf(system, day);
     const plan = simulatedPlan(system, day, schedule);
     plan.reasons = reasonsOf(problem, plan.stations);
-    const version: PlanVersion = {
-      id: 'p',
-      state: 'in-force',
-      madeAt: 0,
-      startsAt: 0,
-      stepMinutes: 60,
-      steps: 8,
-      pricePerMwh: day.pricePerMwh,
-      inflowM3s: {},
-      inflowOrigin: 'forecast',
-      plan,
-    };
+    const version = planVersion({ steps: 8, plan });
     for (let step = 0; step < 7; step++) {
       // 1 m³/s more makes 0.44 MW: no change to announce.
       if (step === 1 || step === 2) continue;

@@ -15,6 +15,9 @@ export const KEEP_ALL = {
   quartersDays: 36_500,
   hoursDays: 36_500,
   daysDays: 36_500,
+  otherPlansDays: 36_500,
+  forecastsDays: 36_500,
+  whatIfsDays: 36_500,
 };
 
 /** A folder of its own for one test, removed afterwards. */

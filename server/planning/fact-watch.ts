@@ -1,0 +1,107 @@
+import type { System } from '#shared/station/system-schema.ts';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
+import type { PlanCause } from '#shared/wire/plan-view.ts';
+import type { UnitChange } from '#shared/wire/protocol.ts';
+import { stationTag, unitTag } from '#shared/wire/tag-path.ts';
+import type { Log } from '../log.ts';
+import type { ReadingStore } from '../store/reading-store.ts';
+import { PLAN_STEP_MINUTES } from './horizon.ts';
+import { type Band, leftBand, type StationFacts } from './left-band.ts';
+import type { Outages, UnitOutage } from './outages.ts';
+import type { PlanBook } from './plan-book.ts';
+import type { LiveValues } from './station-state.ts';
+
+export interface FactWatchParts {
+  readonly system: System;
+  readonly live: LiveValues;
+  readonly readings: Pick<ReadingStore, 'aggregates'>;
+  readonly book: Pick<PlanBook, 'inForceAt' | 'orderedAt'>;
+  readonly band: Band;
+  readonly tripHours: number;
+  readonly tell: (cause: PlanCause) => void;
+  readonly log: Log;
+}
+
+/** Looks whether what is measured still is what the plan in force reckons with. */
+export interface FactWatch {
+  /** Once a minute at most. */
+  look(nowMs: number): Promise<void>;
+  /** A unit has started or stopped: whether as ordered, tripped, or back again. */
+  unitChanged(change: UnitChange): void;
+  /** Units that tripped and have not come back, as of `nowMs`. */
+  outages(nowMs: number): Outages;
+}
+
+const LOOK_MS = MS_PER_MINUTE;
+const QUARTER_MS = PLAN_STEP_MINUTES * MS_PER_MINUTE;
+/** Units are stopped up to this long before the step that orders it. */
+const EARLY_MS = 3 * MS_PER_MINUTE;
+/** An older level says nothing of now. */
+const OLDEST_LEVEL_MS = 5 * MS_PER_MINUTE;
+
+export function createFactWatch(parts: FactWatchParts): FactWatch {
+  const { system, live, readings, book, band, tell, log } = parts;
+  let out: readonly UnitOutage[] = [];
+  let lookedAt = -Infinity;
+
+  const isRunning = ({ station, unit }: { station: string; unit: string }): boolean =>
+    (live.value(unitTag(station, unit, 'on'))?.value ?? 0) > 0.5;
+
+  async function factsOf(station: string, nowMs: number): Promise<StationFacts> {
+    const level = live.value(stationTag(station, 'forebayLevel'));
+    const isFresh = level && level.quality === 'good' && nowMs - level.at < OLDEST_LEVEL_MS;
+    const toMs = Math.floor(nowMs / QUARTER_MS) * QUARTER_MS;
+    const tag = stationTag(station, 'observedInflow');
+    const [quarter] = await readings.aggregates(tag, toMs - QUARTER_MS, toMs, '15m');
+    return {
+      levelM: isFresh ? level.value : null,
+      inflow:
+        quarter && quarter.mean !== null
+          ? { atMs: quarter.at, untilMs: toMs, m3s: quarter.mean }
+          : null,
+    };
+  }
+
+  /** Whether a unit is ordered to run, and for some minutes more: a stop a little early is none of its own. */
+  function isOrderedOn(station: string, unit: string, atMs: number): boolean {
+    return [atMs, atMs + EARLY_MS].every(
+      (ms) => (book.orderedAt(ms)?.stations[station]?.units[unit] ?? 0) > 0,
+    );
+  }
+
+  return {
+    async look(nowMs) {
+      if (nowMs - lookedAt < LOOK_MS) return;
+      lookedAt = nowMs;
+      const back = out.filter((one) => isRunning(one) || one.untilMs <= nowMs);
+      if (back.length > 0) {
+        out = out.filter((one) => !back.includes(one));
+        tell('return');
+      }
+      const version = book.inForceAt(nowMs);
+      if (!version) return;
+      for (const { id } of system.stations) {
+        const facts = await factsOf(id, nowMs);
+        for (const cause of leftBand(version, id, facts, band, nowMs)) {
+          log.info({ station: id, cause, ...facts }, 'the facts have left the band of the plan');
+          tell(cause);
+        }
+      }
+    },
+    unitChanged({ station, unit, at, on }) {
+      const known = out.find((one) => one.station === station && one.unit === unit);
+      if (on && known) {
+        out = out.filter((one) => one !== known);
+        tell('return');
+      }
+      if (on || known || !isOrderedOn(station, unit, at)) return;
+      const untilMs = at + parts.tripHours * MS_PER_HOUR;
+      out = [...out, { station, unit, fromMs: at, untilMs }];
+      log.warn({ station, unit }, 'a unit has stopped that is ordered to run');
+      tell('trip');
+    },
+    outages(nowMs) {
+      return out.filter((one) => one.untilMs > nowMs);
+    },
+  };
+}
