@@ -106,7 +106,10 @@ function pricesOf(search: StationSearch, prover: Prover): PricePath {
       worth.slopeAt(t, volume, setOfRunning(task, ranBefore(t)), reach),
     );
   }
-  return priceAlong(model, course, (t, volume) => value.slopeAt(t, volume, ranBefore(t), reach));
+  const { waterValuePerMm3 } = station.end;
+  return priceAlong(model, course, (t, volume) =>
+    value ? value.slopeAt(t, volume, ranBefore(t), reach) : waterValuePerMm3,
+  );
 }
 
 /** Looks at these prices and, where they are told and not known, a little to either side of them. */

@@ -1,7 +1,9 @@
 import { type Intentions, carryOutDay } from './carry-out-day.ts';
 import { outflowBefore } from './cascade.ts';
+import { courseWorth } from './course-worth.ts';
 import { type StationCourse, labelSearch } from './label-search.ts';
 import { type PolishedCourse, polishCourse } from './polish-course.ts';
+import { priceCourses } from './price-search.ts';
 import type { Problem } from './problem.ts';
 import { runAtInflow } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
@@ -15,7 +17,8 @@ import { WaterValue } from './water-value.ts';
 /** A station's model, worth of water and course: what further improvement starts from. */
 export interface StationSearch {
   readonly model: StationModel;
-  readonly value: WaterValue;
+  /** null where the course was found by the price of water alone. */
+  readonly value: WaterValue | null;
   readonly course: PolishedCourse;
   /** The course as it was searched: where the polished one touches a limit too closely, this one may keep it. */
   readonly unpolished: StationCourse;
@@ -80,8 +83,8 @@ export function searchStations(
 const ROUNDS = 3;
 
 /**
- * Quick: once over all storage. Thorough: coarse over all storage, then finer about the course found.
- * null where the time was over before any.
+ * Quick: by the price of water where that alone ties the steps together, else once over all storage.
+ * Thorough: coarse over all storage, then finer about the course found. null where the time was over before any.
  */
 function searchStation(
   task: StationTask,
@@ -89,6 +92,8 @@ function searchStation(
   thorough: boolean,
 ): StationSearch | null {
   const model = new StationModel(task);
+  const quick = thorough ? [] : priceCourses(model).map((course) => polished(model, null, course));
+  if (quick.length > 0) return quick.reduce((a, b) => (worthOf(b) > worthOf(a) ? b : a));
   let found = searchWithin(model, model.corridor, time, thorough);
   for (let round = 1; thorough && found && round < ROUNDS && time.forMore(); round++) {
     const about = narrowed(task, model.corridor, found.course.volumeMm3);
@@ -109,9 +114,20 @@ export function searchWithin(
   const value = new WaterValue(model, corridor, time.inTime, thorough);
   const course = value.complete ? labelSearch(model, value, time.inTime, thorough) : null;
   if (!course) return null;
-  const polished = polishCourse(model, course);
-  const shifted = shiftStarts(model, polished);
-  const best = shifted ? polishCourse(model, shifted) : polished;
+  return polished(model, value, course);
+}
+
+const worthOf = ({ model, course }: StationSearch): number => courseWorth(model, course);
+
+/** A course found, with better flows and starts. */
+function polished(
+  model: StationModel,
+  value: WaterValue | null,
+  course: StationCourse,
+): StationSearch {
+  const first = polishCourse(model, course);
+  const shifted = shiftStarts(model, first);
+  const best = shifted ? polishCourse(model, shifted) : first;
   return { model, value, course: best, unpolished: course };
 }
 

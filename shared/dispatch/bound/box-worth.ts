@@ -1,6 +1,7 @@
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { tolerances } from '../tolerances.ts';
 import type { BoundTask } from './bound-task.ts';
+import type { Range } from './interval.ts';
 import type { UpperSet } from './upper-table.ts';
 import { type WaterPrice, middlePrice } from './water-price.ts';
 
@@ -68,6 +69,35 @@ export class BoxWorth {
       this.atBegin[m]! += gain;
       this.atCut[m]! += gain;
     }
+  }
+
+  /**
+   * How steeply money rises over flow at level node k in the boxes that touch from … to; null where one
+   * of them is shut there, or limits other than the range of flow bind in it.
+   */
+  slopes(
+    t: number,
+    set: number,
+    { flowM3s, atLower, atUpper }: UpperSet,
+    k: number,
+    from: number,
+    to: number,
+  ): Range | null {
+    const boxes = flowM3s.length - 1;
+    const perMw = this.perMw(t);
+    if (perMw < 0) return null;
+    const cap = this.mostMw(set, this.serviceMw(t, set));
+    let low = Infinity;
+    let high = -Infinity;
+    for (let m = boxes - 1; m >= 0 && flowM3s[m + 1]! >= from; m--) {
+      if (flowM3s[m]! > to) continue;
+      const [left, right] = [atLower[k * boxes + m]!, atUpper[k * boxes + m]!];
+      if (left === NEVER || Math.max(left, right) > cap) return null;
+      const slope = (perMw * (right - left)) / (flowM3s[m + 1]! - flowM3s[m]!) - this.perM3s(t);
+      low = Math.min(low, slope);
+      high = Math.max(high, slope);
+    }
+    return low <= high ? { low, high } : null;
   }
 
   /** Energy at the day's price less the water at its own. */

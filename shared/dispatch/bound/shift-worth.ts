@@ -19,6 +19,17 @@ interface Window {
   readonly halves: number;
 }
 
+/** Flows beyond which a set cannot go at a level node, m³/s. */
+interface Full {
+  /** In every half. */
+  readonly mostM3s: number;
+  /** In the halves first … last, which are worth `slack` more for it. */
+  readonly nodeM3s: number;
+  readonly first: number;
+  readonly last: number;
+  readonly slack: number;
+}
+
 /**
  * For one set in one step the most that a step is worth, beyond the straight price of water, at each
  * level node and for each shift of storage by d cells: an outflow within I + (d − 1) … I + (d + 1)
@@ -57,10 +68,12 @@ export class ShiftWorth {
     if (this.half.length < shifts + 1) this.half = new Float64Array(shifts + 1);
     this.spillWorth?.prepare(t, set, upper);
     const { values, half } = this;
+    const window = this.windowOf(t, set, span);
     for (let k = firstNode; k <= lastNode; k++) {
       half.fill(NEVER, 0, shifts + 1);
       this.boxWorth.fill(t, set, upper, k);
-      this.intoHalves(t, set, upper, span);
+      const full = this.fullAt(t, set, upper, k, window);
+      this.intoHalves(t, upper, window, full);
       const at = k * shifts;
       for (let d = 0; d < shifts; d++) {
         values[at + d] = half[d]! > half[d + 1]! ? half[d]! : half[d + 1]!;
@@ -68,27 +81,53 @@ export class ShiftWorth {
       this.spillWorth?.raise(t, set, upper, span, k, values.subarray(at, at + shifts));
     }
     const filled = values.subarray(firstNode * shifts, (lastNode + 1) * shifts);
-    if (this.model.task.exportMw) fillBelow(filled, shifts);
+    fillBelow(filled, shifts);
     neverFalling(filled, shifts);
   }
 
   /** The best of each half: outflows I + (from − 1 + h) … + 1 cells' worth. */
-  private intoHalves(t: number, set: number, { flowM3s }: UpperSet, span: ShiftSpan): void {
+  private intoHalves(t: number, { flowM3s }: UpperSet, window: Window, full: Full): void {
     const { begin, cut, atBegin, atCut } = this.boxWorth;
+    const { half } = this;
     const perM3s = this.boxWorth.perM3s(t);
-    const window = this.windowOf(t, set, span);
     for (let m = 0; m + 1 < flowM3s.length; m++) {
       if (atBegin[m] === NEVER) continue;
       const to = flowM3s[m + 1]!;
       const [from, middle] = [begin[m]!, cut[m]!];
       if (to < window.least || from > window.most) continue;
       if (middle > from || middle === to) {
-        this.spread(window, from, atBegin[m]!, middle, atCut[m]!);
+        this.spread(window, full, from, atBegin[m]!, middle, atCut[m]!);
       }
       if (middle < to) {
-        this.spread(window, middle, atCut[m]!, to, atCut[m]! - perM3s * (to - middle));
+        this.spread(window, full, middle, atCut[m]!, to, atCut[m]! - perM3s * (to - middle));
       }
     }
+    for (let h = full.first; h <= full.last; h++) half[h]! += full.slack;
+  }
+
+  /**
+   * Full flow at level node k. Between it and the next, schedules take a share of the way from its full
+   * flow to the next one's; halves that hold all of that way may leave out what is beyond it, at the
+   * price of what the lines of the two nodes differ in slope by.
+   */
+  private fullAt(
+    t: number,
+    set: number,
+    upper: UpperSet,
+    k: number,
+    { lowest, started, halves }: Window,
+  ): Full {
+    const { mostM3s } = upper;
+    const [here, next] = [mostM3s[k]!, mostM3s[Math.min(k + 1, mostM3s.length - 1)]!];
+    const way = { mostM3s: next, nodeM3s: next, first: 0, last: -1, slack: 0 };
+    if (this.model.task.exportMw || k + 1 >= mostM3s.length) return way;
+    const own = this.boxWorth.slopes(t, set, upper, k, here, next);
+    const above = this.boxWorth.slopes(t, set, upper, k + 1, here, next);
+    if (!own || !above) return way;
+    const slack = ((next - here) * Math.max(0, Math.max(0, own.high) - above.low)) / 4;
+    const first = Math.max(0, Math.ceil((next - lowest) / this.cellM3s) - 1);
+    const last = Math.min(halves - 1, Math.floor((here + started - lowest) / this.cellM3s));
+    return { ...way, nodeM3s: here, first, last, slack };
   }
 
   private windowOf(t: number, set: number, { least, most, from, to }: ShiftSpan): Window {
@@ -108,6 +147,7 @@ export class ShiftWorth {
   /** A straight line of money over turbine flow into the halves that it passes, start water on top. */
   private spread(
     { least, most, lowest, started, halves }: Window,
+    full: Full,
     from: number,
     atFrom: number,
     to: number,
@@ -117,12 +157,15 @@ export class ShiftWorth {
     const { half, cellM3s } = this;
     const slope = to > from ? (atTo - atFrom) / (to - from) : 0;
     const left = from > least ? from : least;
-    const right = to < most ? to : most;
+    const right = Math.min(to, most, full.mostM3s);
+    if (right < left) return;
     const first = Math.floor((left - lowest) / cellM3s);
     const last = Math.max(first, Math.floor((right + started - lowest) / cellM3s));
     for (let h = first > 0 ? first : 0; h <= last && h < halves; h++) {
       const edge = lowest + (slope > 0 ? (h + 1) * cellM3s : h * cellM3s - started);
-      const better = edge < left ? left : edge > right ? right : edge;
+      const end = h >= full.first && h <= full.last ? Math.min(right, full.nodeM3s) : right;
+      if (end < left) continue;
+      const better = edge < left ? left : edge > end ? end : edge;
       const top = atFrom + slope * (better - from);
       if (top > half[h]!) half[h] = top;
     }

@@ -2,6 +2,7 @@ import { curveAt } from '#shared/hydraulics/curve.ts';
 import type { Plant } from '#shared/hydraulics/plant.ts';
 import type { RunningSet } from '../running-sets.ts';
 import { type BoxValues, type FlowBoxes, boxesOver, noValues } from './flow-boxes.ts';
+import { FullFlow } from './full-flow.ts';
 import { SetUpper } from './set-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
@@ -17,6 +18,8 @@ export interface UpperSet {
   /** Σ P at the lower and the upper end of each box, MW, level node by level node. */
   readonly atLower: Float64Array;
   readonly atUpper: Float64Array;
+  /** Σ q at most at each level node, m³/s, and straight between two. */
+  readonly mostM3s: Float64Array;
   /** The same by gross head instead of level, head node by head node: for water that goes past the turbines. */
   readonly byHead: readonly BoxValues[];
 }
@@ -25,6 +28,7 @@ const NOT_RUNNING: UpperSet = {
   flowM3s: new Float64Array(0),
   atLower: new Float64Array(0),
   atUpper: new Float64Array(0),
+  mostM3s: new Float64Array(0),
   byHead: [],
 };
 
@@ -67,16 +71,26 @@ export class UpperTable {
     );
     this.headsM = headsM;
     const upper = new SetUpper(plant, headsM);
-    this.sets = sets.map((set) => this.upperSet(plant, upper, set, headsM));
+    const full = new FullFlow(plant, headsM);
+    this.sets = sets.map((set) =>
+      this.upperSet(plant, upper, set, full.byLevel(set, this.levelsM)),
+    );
   }
 
-  private upperSet(plant: Plant, upper: SetUpper, set: RunningSet, headsM: Float64Array): UpperSet {
+  private upperSet(
+    plant: Plant,
+    upper: SetUpper,
+    set: RunningSet,
+    mostM3s: Float64Array,
+  ): UpperSet {
+    const { headsM } = this;
     const levels = this.levelsM.length;
     if (set.units.length === 0) {
       return {
         flowM3s: Float64Array.of(0, 0),
         atLower: new Float64Array(levels),
         atUpper: new Float64Array(levels),
+        mostM3s,
         byHead: Array.from(headsM, () => ({
           lower: new Float64Array(1),
           upper: new Float64Array(1),
@@ -94,7 +108,7 @@ export class UpperTable {
       })),
       boxes.count,
     );
-    return this.byLevel(plant, boxes, byHead, headsM);
+    return { ...this.byLevel(plant, boxes, byHead), mostM3s };
   }
 
   /** From heads to levels: each end of a box at its own tailwater. */
@@ -102,8 +116,8 @@ export class UpperTable {
     plant: Plant,
     boxes: FlowBoxes,
     byHead: readonly BoxValues[],
-    headsM: Float64Array,
-  ): UpperSet {
+  ): Omit<UpperSet, 'mostM3s'> {
+    const { headsM } = this;
     const { count, flowM3s } = boxes;
     const levels = this.levelsM.length;
     const atLower = new Float64Array(levels * count).fill(-Infinity);

@@ -45,7 +45,7 @@ function mostAtHead(table: UpperTable, set: UpperSet, headM: number, flow: numbe
   }, -Infinity);
 }
 
-test('no loading within the limits makes more than the table has at its level and turbine flow', () => {
+test('no loading within the limits makes or takes more than the table has at its level and turbine flow', () => {
   let kept = 0;
   fc.assert(
     fc.property(
@@ -66,6 +66,9 @@ test('no loading within the limits makes more than the table has at its level an
         const flow = flowsM3s.reduce((sum, q) => sum + q, 0);
         const set = table.sets[0]!;
         expect(mostAtLevel(table, set, meanLevelM, flow)).toBeGreaterThanOrEqual(powerMw - 1e-7);
+        const [k, up] = placeAmong(table.levelsM, meanLevelM);
+        const fullM3s = between(set.mostM3s[k]!, set.mostM3s[k + 1]!, up);
+        expect(fullM3s).toBeGreaterThanOrEqual(flow * (1 - 1e-9));
         const head = meanLevelM - curveAt(plant.tailwater, outflowM3s);
         expect(mostAtHead(table, set, head, flow)).toBeGreaterThanOrEqual(powerMw - 1e-7);
       },

@@ -1,0 +1,345 @@
+import { curveAt, curveSlopeAt } from '#shared/hydraulics/curve.ts';
+import { levelM } from '#shared/hydraulics/reservoir.ts';
+import { M3_PER_MM3, SECONDS_PER_HOUR } from '#shared/units/physics.ts';
+import { hullOfPoints } from './bound/upper-curve.ts';
+import { type StationCourse, isPlain } from './label-search.ts';
+import { FLOW_POINTS } from './loading-table.ts';
+import { nearestSet } from './nearest-set.ts';
+import { runningOfSets } from './running-of-sets.ts';
+import type { StationModel } from './station-model.ts';
+import { isInService } from './water-value.ts';
+
+/** Rounds in which levels, and what storage earns by its head, settle. */
+const ROUNDS = 2;
+const PRICE_ROUNDS = 26;
+/** Instants at most at which the storage is held to a limit: beyond that another search does better. */
+const MOST_PINS = 40;
+/** Sweeps over the stretches between them: who runs at the end of one matters to the next. */
+const SWEEPS = 2;
+/** Head over which a gain by head is taken, m. */
+const HEAD_STEP_M = 0.05;
+/** A limit passed by less than this share of a step's largest flow is kept when flows are polished. */
+const NEAR_LIMIT = 0.05;
+
+/** Flows of a set in a step that are best at some price of water, rising, and the money each makes. */
+interface Choices {
+  readonly flow: Float64Array;
+  readonly money: Float64Array;
+}
+
+/** An instant from 1 … n at which the storage is held, Mm³. */
+type Pin = readonly [instant: number, volumeMm3: number];
+
+/**
+ * Courses by the price of water alone: at a known price steps touch each other only by starts, so a
+ * dynamic program over running sets finds the best sets and flows, and the price is moved until the day
+ * uses the water it has. Where storage then passes a limit it is held there, and each stretch between
+ * such instants has its own price. Exact but for the heads, which follow round by round, and for
+ * stretches whose water lies between two ways to run.
+ * @returns the ways to run at either side of the price, one where they are the same; none where ramps,
+ *   times, orders or a load tie steps together, or limits bind too often
+ */
+export function priceCourses(model: StationModel): StationCourse[] {
+  const { task } = model;
+  const { plant, units } = task.station;
+  const { up, down } = plant.levelRampMPerHour;
+  const tied = task.exportMw !== null || plant.freeSpill || Math.min(up, down) < Infinity;
+  const ordered = units.some((unit) => unit.fixedFlowM3s.some((flow) => !Number.isNaN(flow)));
+  if (tied || ordered || !isPlain(model)) return [];
+  return new PriceSearch(model).courses();
+}
+
+class PriceSearch {
+  private readonly model: StationModel;
+  private readonly steps: number;
+  private readonly sets: number;
+  private readonly switchCost: Float64Array;
+  private readonly switchMm3: Float64Array;
+  private readonly before: number;
+  private readonly low: Float64Array;
+  private readonly high: Float64Array;
+  private readonly nearMm3: number;
+  private readonly dearest: number;
+  private choices: (Choices | null)[] = [];
+  private shape: Float64Array;
+  /** Price beyond the shape in each step, money per Mm³. */
+  private readonly price: Float64Array;
+  /** The same on the other side of where a stretch uses its water. */
+  private readonly otherPrice: Float64Array;
+  private readonly volume: Float64Array;
+  private readonly setAt: Int32Array;
+  private readonly flow: Float64Array;
+  private readonly net: Float64Array;
+  private readonly flowOf: Float64Array;
+
+  constructor(model: StationModel) {
+    this.model = model;
+    const { station, problem } = model.task;
+    this.steps = problem.steps;
+    this.sets = model.sets.length;
+    this.switchCost = this.between(({ startCost }) => startCost);
+    this.switchMm3 = this.between(({ startWaterM3 }) => startWaterM3 / M3_PER_MM3);
+    this.before = nearestSet(
+      model,
+      station.units.map((unit) => (unit.onBefore ? 1 : 0)),
+    );
+    const limits = Array.from({ length: this.steps + 1 }, (_, t) => model.limitsMm3(t));
+    this.low = Float64Array.from(limits, ([low]) => low);
+    this.high = Float64Array.from(limits, ([, high]) => high);
+    const mostM3s = model.mostFlowM3s(this.sets - 1);
+    this.nearMm3 = NEAR_LIMIT * mostM3s * model.perFlow;
+    const price = problem.pricePerMwh.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
+    const perM3s = (price * problem.seconds) / SECONDS_PER_HOUR / model.flowPerMw;
+    this.dearest = (3 * perM3s) / model.perFlow;
+    this.shape = new Float64Array(this.steps + 1);
+    this.price = new Float64Array(this.steps).fill(station.end.waterValuePerMm3);
+    this.otherPrice = Float64Array.from(this.price);
+    const first = station.startVolumeMm3;
+    const last = Math.max(this.low[this.steps]!, Math.min(this.high[this.steps]!, first));
+    this.volume = Float64Array.from(limits, (_, t) => first + ((last - first) * t) / this.steps);
+    this.setAt = new Int32Array(this.steps);
+    this.flow = new Float64Array(this.steps);
+    this.net = new Float64Array(this.steps * this.sets);
+    this.flowOf = new Float64Array(this.steps * this.sets);
+  }
+
+  courses(): StationCourse[] {
+    for (let round = 0; round < ROUNDS; round++) {
+      this.choices = Array.from({ length: this.steps * this.sets }, (_, i) =>
+        this.choicesOf(Math.floor(i / this.sets), i % this.sets),
+      );
+      if (round > 0) this.shape = this.worthByHead();
+      if (!this.keepWithinLimits()) return [];
+      this.run();
+      this.volume.set(this.balance());
+    }
+    const first = this.course();
+    const setsBefore = Int32Array.from(this.setAt);
+    this.price.set(this.otherPrice);
+    const second = this.course();
+    return this.setAt.some((set, t) => set !== setsBefore[t]) ? [first, second] : [first];
+  }
+
+  /** Sets, flows and storage at the prices as they stand. */
+  private course(): StationCourse {
+    const worth = this.run();
+    return {
+      running: runningOfSets(this.model, this.setAt),
+      turbineFlowM3s: Float64Array.from(this.flow),
+      volumeMm3: this.balance(),
+      worth,
+    };
+  }
+
+  /** What every switch between two sets (row: from) takes, counted up by class. */
+  private between(of: (unitClass: StationModel['classes'][number]) => number): Float64Array {
+    const { sets, classes } = this.model;
+    const all = new Float64Array(sets.length * sets.length);
+    sets.forEach((from, f) => {
+      sets.forEach((to, t) => {
+        all[f * sets.length + t] = classes.reduce(
+          (sum, each, c) => sum + of(each) * Math.max(0, to.counts[c]! - from.counts[c]!),
+          0,
+        );
+      });
+    });
+    return all;
+  }
+
+  /** null where the set cannot run in the step. */
+  private choicesOf(t: number, set: number): Choices | null {
+    const { model, volume } = this;
+    const { station, problem, levelBelowM } = model.task;
+    const { plant } = station;
+    if (!isInService(model, set, t)) return null;
+    const perMw = (problem.pricePerMwh[t]! * problem.seconds) / SECONDS_PER_HOUR;
+    const level = (levelM(plant, volume[t]!) + levelM(plant, volume[t + 1]!)) / 2;
+    const [low, high] = model.flowSpan(set, level);
+    if (Number.isNaN(low) || Number.isNaN(high) || high < plant.outflowMinM3s) return null;
+    const service = plant.fixedServiceMw + station.serviceLoadMw[t]! + model.auxiliaryMw(set);
+    const most = model.mostExportMw(set, t);
+    const flow: number[] = [];
+    const money: number[] = [];
+    for (let x = 0; x < FLOW_POINTS; x++) {
+      const even = low + ((high - low) * x) / (FLOW_POINTS - 1);
+      const q = Math.max(even, plant.outflowMinM3s);
+      if (q > plant.outflowMaxM3s) break;
+      const tail = Math.max(curveAt(plant.tailwater, q), levelBelowM[t]!);
+      const exported = model.table.powerMw(set, q, level - tail) - service;
+      if (exported === -Infinity || q === flow.at(-1)) continue;
+      if (exported > most) {
+        if (flow.length === 0) continue;
+        // Just at the limit of output, between this flow and the one before it.
+        const [under, before] = [flow.at(-1)!, money.at(-1)!];
+        const share = (perMw * most - before) / (perMw * exported - before);
+        if (share > 0) flow.push(under + share * (q - under));
+        if (share > 0) money.push(perMw * most);
+        break;
+      }
+      flow.push(q);
+      money.push(perMw * exported);
+      if (high <= low) break;
+    }
+    if (flow.length === 0) return null;
+    const hull = hullOfPoints(flow, money);
+    return { flow: hull.flow, money: hull.power };
+  }
+
+  /** What a Mm³ in store earns by its head from each instant on to the end, money; n + 1. */
+  private worthByHead(): Float64Array {
+    const { model, volume } = this;
+    const { station, problem, levelBelowM } = model.task;
+    const { plant } = station;
+    const shape = new Float64Array(this.steps + 1);
+    for (let t = this.steps - 1; t >= 0; t--) {
+      const level = (levelM(plant, volume[t]!) + levelM(plant, volume[t + 1]!)) / 2;
+      const head = level - Math.max(curveAt(plant.tailwater, this.flow[t]!), levelBelowM[t]!);
+      const power = (headM: number): number =>
+        model.table.powerMw(this.setAt[t]!, this.flow[t]!, headM);
+      const rise = (power(head + HEAD_STEP_M) - power(head - HEAD_STEP_M)) / (2 * HEAD_STEP_M);
+      const perMm3 = curveSlopeAt(plant.levelAtVolume, (volume[t]! + volume[t + 1]!) / 2);
+      const worth = (problem.pricePerMwh[t]! * problem.seconds * rise * perMm3) / SECONDS_PER_HOUR;
+      shape[t] = shape[t + 1]! + (Number.isFinite(worth) ? worth : 0);
+    }
+    return shape;
+  }
+
+  /** Prices at which the storage keeps its limits; false where they bind too often. */
+  private keepWithinLimits(): boolean {
+    const { station } = this.model.task;
+    const pins: Pin[] = [];
+    if (station.end.levelM > -Infinity && station.end.waterValuePerMm3 <= 0)
+      pins.push([this.steps, this.low[this.steps]!]);
+    for (let tries = 0; tries <= MOST_PINS; tries++) {
+      for (let sweep = 0; sweep < SWEEPS; sweep++) this.sweep(pins);
+      this.run();
+      const volume = this.balance();
+      const worst = this.worstBreach(volume);
+      if (worst < 0) return true;
+      if (pins.some(([t]) => t === worst)) return false;
+      pins.push([worst, volume[worst]! > this.high[worst]! ? this.high[worst]! : this.low[worst]!]);
+      pins.sort((a, b) => a[0] - b[0]);
+    }
+    return false;
+  }
+
+  /** Finds the price of each stretch in turn at which it ends at its pin; past the last the end is free. */
+  private sweep(pins: readonly Pin[]): void {
+    const { inflowM3s, station } = this.model.task;
+    let from = 0;
+    let begins = station.startVolumeMm3;
+    for (const [to, ends] of pins) {
+      let given = begins - ends;
+      for (let t = from; t < to; t++) given += inflowM3s[t]! * this.model.perFlow;
+      let low = -this.dearest;
+      let high = this.dearest;
+      for (let i = 0; i < PRICE_ROUNDS; i++) {
+        const middle = (low + high) / 2;
+        this.price.fill(middle, from, to);
+        this.run();
+        if (this.used(from, to) > given) low = middle;
+        else high = middle;
+      }
+      // Between two ways to run the one that keeps the limit.
+      const isFloor = ends < this.high[to]!;
+      this.price.fill(isFloor ? high : low, from, to);
+      this.otherPrice.fill(isFloor ? low : high, from, to);
+      [from, begins] = [to, ends];
+    }
+    this.price.fill(station.end.waterValuePerMm3, from);
+    this.otherPrice.fill(station.end.waterValuePerMm3, from);
+  }
+
+  /** Sets and flows at the prices as they stand; what they earn beyond their water, money. */
+  private run(): number {
+    const { steps, sets, net, flowOf, shape, price } = this;
+    const { perFlow } = this.model;
+    for (let t = 0; t < steps; t++) {
+      const perM3s = (price[t]! + (shape[t]! + shape[t + 1]!) / 2) * perFlow;
+      for (let set = 0; set < sets; set++) {
+        const choices = this.choices[t * sets + set]!;
+        if (!choices) {
+          net[t * sets + set] = -Infinity;
+          continue;
+        }
+        const { flow, money } = choices;
+        let x = 0;
+        while (
+          x + 1 < flow.length &&
+          money[x + 1]! - money[x]! > perM3s * (flow[x + 1]! - flow[x]!)
+        ) {
+          x++;
+        }
+        net[t * sets + set] = money[x]! - perM3s * flow[x]!;
+        flowOf[t * sets + set] = flow[x]!;
+      }
+    }
+    return this.chain();
+  }
+
+  /** The best chain of sets through the day, backwards; fills `setAt` and `flow`. */
+  private chain(): number {
+    const { steps, sets, net, switchCost, switchMm3, price, shape } = this;
+    const next = new Int32Array(steps * sets);
+    let ahead = new Float64Array(sets);
+    for (let t = steps - 1; t >= 0; t--) {
+      const perMm3 = Math.max(0, price[t]! + (shape[t]! + shape[t + 1]!) / 2);
+      const here = new Float64Array(sets);
+      for (let from = 0; from < sets; from++) {
+        let most = -Infinity;
+        for (let to = 0; to < sets; to++) {
+          const at = from * sets + to;
+          const cost = switchCost[at]! + switchMm3[at]! * perMm3;
+          const worth = net[t * sets + to]! + ahead[to]! - cost;
+          if (worth > most) {
+            most = worth;
+            next[t * sets + from] = to;
+          }
+        }
+        here[from] = most;
+      }
+      ahead = here;
+    }
+    let set = this.before;
+    const worth = ahead[set]!;
+    for (let t = 0; t < steps; t++) {
+      set = next[t * sets + set]!;
+      this.setAt[t] = set;
+      this.flow[t] = this.flowOf[t * sets + set]!;
+    }
+    return worth;
+  }
+
+  /** Water that the steps from … to − 1 let go, starts included, Mm³. */
+  private used(from: number, to: number): number {
+    let sum = 0;
+    for (let t = from; t < to; t++) sum += this.letGo(t);
+    return sum;
+  }
+
+  private letGo(t: number): number {
+    const ran = t > 0 ? this.setAt[t - 1]! : this.before;
+    return this.flow[t]! * this.model.perFlow + this.switchMm3[ran * this.sets + this.setAt[t]!]!;
+  }
+
+  private balance(): Float64Array {
+    const { perFlow, task } = this.model;
+    const volume = new Float64Array(this.steps + 1);
+    volume[0] = task.station.startVolumeMm3;
+    for (let t = 0; t < this.steps; t++) {
+      volume[t + 1] = volume[t]! + task.inflowM3s[t]! * perFlow - this.letGo(t);
+    }
+    return volume;
+  }
+
+  /** The instant at which a limit is passed most; −1: none is. */
+  private worstBreach(volume: Float64Array): number {
+    let worst = -1;
+    let most = this.nearMm3;
+    for (let t = 1; t < volume.length; t++) {
+      const off = Math.max(this.low[t]! - volume[t]!, volume[t]! - this.high[t]!);
+      if (off > most) [most, worst] = [off, t];
+    }
+    return worst;
+  }
+}
