@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import type { System } from '#shared/station/system-schema.ts';
 import type { RunMode } from '#shared/wire/protocol.ts';
-import { createAccess, type AccessSettings, type Action } from './access/access.ts';
+import type { Access } from './access/access.ts';
 import { createAlarms } from './alarms/alarms.ts';
 import type { Clock } from './clock.ts';
 import type { Door } from './door.ts';
@@ -12,15 +12,18 @@ import { createForecasts } from './readings/forecasts.ts';
 import type { Readings } from './readings/readings.ts';
 import { ingestDoors, readBody } from './sources/http/ingest-doors.ts';
 import type { Store } from './store/store.ts';
+import { administrationDoors } from './web/doors/administration.doors.ts';
+import { auditDoors } from './web/doors/audit.doors.ts';
 import { historyDoor } from './web/doors/history.door.ts';
 import { indicesDoor } from './web/doors/indices.door.ts';
 import { latestDoor, systemDoor, tagsDoor } from './web/doors/live.doors.ts';
 import { plansDoor } from './web/doors/plans.door.ts';
+import { sessionDoors } from './web/doors/session.doors.ts';
 import { errorAnswer, noSuchDoor } from './web/error-answer.ts';
 import { healthRoutes } from './web/health.ts';
 import { REQUEST_LIMITS, requestLimits, type RequestLimits } from './web/limits.ts';
 import { createMetrics, type Metrics } from './web/metrics.ts';
-import { guard, mountDoors } from './web/mount-doors.ts';
+import { guard, mountDoors, readSmallBody } from './web/mount-doors.ts';
 import { openApiDoor } from './web/open-api.ts';
 import { createRealtime } from './web/realtime/realtime.ts';
 import { requestId } from './web/request-id.ts';
@@ -33,7 +36,7 @@ export interface AppParts {
   readonly readings: Readings;
   readonly planning: Pick<Planning, 'view' | 'onChange' | 'between' | 'replan'>;
   readonly store: Store;
-  readonly access: AccessSettings;
+  readonly access: Access;
   readonly clock: Clock;
   readonly log: Log;
   readonly mode: RunMode;
@@ -56,21 +59,24 @@ export interface App {
 }
 
 /** Every door of the HTTP interface, in the order of the document. */
-function doorsOf(parts: AppParts, access: ReturnType<typeof createAccess>): readonly Door[] {
-  const { system, readings, planning, store, clock } = parts;
+function doorsOf(parts: AppParts): readonly Door[] {
+  const { system, readings, planning, store, clock, access } = parts;
   const forecasts = createForecasts(
     store.forecasts,
     system.stations.map((station) => station.id),
   );
   forecasts.onIssue(() => void planning.replan('forecast'));
   const doors: readonly Door[] = [
-    ...ingestDoors({ readings, forecasts, access }),
+    ...ingestDoors({ readings, forecasts }),
     systemDoor(system),
     tagsDoor(readings),
     latestDoor(readings, clock),
     historyDoor(readings.tags, store.readings),
     plansDoor(planning),
     indicesDoor({ system, tags: readings.tags, store: store.readings, planning, clock }),
+    ...sessionDoors(access),
+    ...administrationDoors(access),
+    ...auditDoors(store.audit),
   ];
   return [...doors, openApiDoor(doors, parts.build)];
 }
@@ -120,21 +126,27 @@ function baseOf(log: Log): Express {
 }
 
 export function createApp(parts: AppParts): App {
-  const { readings, store, log } = parts;
-  const access = createAccess(parts.access);
+  const { readings, store, log, access } = parts;
   const alarms = createAlarms({ ...parts, tags: readings.tags, live: readings.live });
   const app = baseOf(log);
   const server = createServer(app);
   const metrics = createMetrics(readings, () => realtime.clients());
-  const realtime = createRealtime({ ...parts, server, alarms, access, metrics });
+  const allowed = parts.limits ?? REQUEST_LIMITS;
+  const realtime = createRealtime({ ...parts, server, alarms, metrics, limits: allowed });
   const stopWatching = watchPlans(parts, metrics);
+  const stopAccess = access.watch();
 
-  const limits = requestLimits(parts.limits ?? REQUEST_LIMITS);
-  const guardOf = (action: Action): RequestHandler => guard(access, action, limits.denied);
-  const doors = doorsOf(parts, access);
+  const limits = requestLimits(allowed);
+  const guarding = { access, limitDenied: limits.denied };
+  const doors = doorsOf(parts);
   app.use(healthRoutes({ store, tickAgeMs: realtime.tickAgeMs }));
-  app.get('/metrics', guardOf('look'), limits.read, metricsRoute(metrics));
-  mountDoors(app, doors, guardOf, { get: [limits.read], post: [limits.ingest, readBody] });
+  app.get('/metrics', guard(guarding, 'metrics.read'), limits.read, metricsRoute(metrics));
+  mountDoors(app, doors, guarding, {
+    intake: [limits.intake, readBody],
+    read: [limits.read],
+    deed: [limits.deed, readSmallBody],
+    entrance: [limits.entrance, readSmallBody],
+  });
   app.use('/api', noSuchDoor);
   app.use(staticClient(parts.clientDir));
   app.use(noSuchDoor);
@@ -148,6 +160,7 @@ export function createApp(parts: AppParts): App {
       stopWatching();
       const answered = closeServer(server, parts.lastAnswersMs ?? LAST_ANSWERS_MS);
       await realtime.close();
+      await stopAccess();
       await answered;
     },
   };

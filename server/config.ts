@@ -16,7 +16,7 @@ export interface Config {
   readonly siteFile: string | null;
   /** null: the doors for readings and forecasts are shut. */
   readonly ingestToken: string | null;
-  /** null: whoever reaches the port may look; only allowed on loopback. */
+  /** A token for looking without an account; null: none. */
   readonly viewToken: string | null;
   readonly logLevel: LogLevel;
   /** Where relative paths of the command line begin. */
@@ -38,7 +38,8 @@ export const SETTINGS = [
   {
     name: 'HOST',
     default: '127.0.0.1',
-    meaning: 'Address to listen on. Any but loopback needs FOREBAY_VIEW_TOKEN.',
+    meaning:
+      'Address to listen on. From any but loopback nobody looks without an account or a token.',
   },
   {
     name: 'FOREBAY_DATA',
@@ -63,7 +64,8 @@ export const SETTINGS = [
   {
     name: 'FOREBAY_VIEW_TOKEN',
     default: null,
-    meaning: 'Token for looking. Absent: whoever reaches the port on this machine may look.',
+    meaning:
+      'Token for looking. Absent: on this machine a demo is open, `serve` until its first account.',
   },
   {
     name: 'FOREBAY_LOG_LEVEL',
@@ -111,11 +113,6 @@ function settingsOf(environment: Environment): Partial<Record<SettingName, strin
   return given;
 }
 
-/** Whether only this machine reaches a server that listens on `host`. */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
-}
-
 /** A secret is never repeated in a message. */
 const shown = (name: string, value: string): string =>
   name.endsWith('_TOKEN') ? 'the value given' : `"${value}"`;
@@ -129,14 +126,6 @@ function faultsOf(error: z.ZodError, given: Partial<Record<SettingName, string>>
       right: issue.message,
     };
   });
-}
-
-function openHostFault(host: string): Fault {
-  return {
-    path: 'FOREBAY_VIEW_TOKEN',
-    wrong: `it is not set, and HOST ${host} lets other machines look`,
-    right: 'set it to a secret of your own, or HOST to 127.0.0.1',
-  };
 }
 
 const OURS = 'FOREBAY_';
@@ -169,11 +158,7 @@ export function workingFolderOf(environment: Environment, folder: string): strin
 export function readConfig(environment: Environment, folder: string): Read<Config> {
   const given = settingsOf(environment);
   const checked = environmentSchema.safeParse(given);
-  const faults = checked.success ? [] : faultsOf(checked.error, given);
-  const host = given.HOST ?? '';
-  if (HOST.test(host) && !isLoopback(host) && given.FOREBAY_VIEW_TOKEN === undefined)
-    faults.push(openHostFault(host));
-  if (!checked.success || faults.length > 0) return { ok: false, faults };
+  if (!checked.success) return { ok: false, faults: faultsOf(checked.error, given) };
 
   const settings = checked.data;
   const workingFolder = workingFolderOf(environment, folder);

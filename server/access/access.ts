@@ -1,74 +1,137 @@
-import { bearerToken, sameSecret } from './token.ts';
-
-export const ACTIONS = ['send-readings', 'send-forecasts', 'look'] as const;
-export type Action = (typeof ACTIONS)[number];
-
-export type Role = 'ingest' | 'viewer';
-
-/** Who may do what; nothing else is allowed to anybody. */
-export const RIGHTS: Readonly<Record<Role, readonly Action[]>> = {
-  ingest: ['send-readings', 'send-forecasts'],
-  viewer: ['look'],
-};
-
-/** A secret for sending, and the beginnings of the tags it may write; absent: all. */
-export interface IngestToken {
-  readonly token: string;
-  readonly tagPrefixes?: readonly string[];
-}
-
-export interface AccessSettings {
-  /** Empty: nobody may send. */
-  readonly ingest: readonly IngestToken[];
-  /** null: whoever reaches the port may look. */
-  readonly viewToken: string | null;
-}
+import { ROLES, type Action, type Identity, type Role } from '#shared/wire/access.ts';
+import { MS_PER_MINUTE } from '#shared/units/physics.ts';
+import type { Log } from '../log.ts';
+import type { Session } from '../store/session-store.ts';
+import type { AccessStores } from '../store/store.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import type { Actor } from './actor.ts';
+import { createAudit, type Audit } from './audit.ts';
+import { openDirectory, type Directory } from './directory.ts';
+import {
+  createIdentification,
+  isSending,
+  type AccessSettings,
+  type Credentials,
+  type Openness,
+} from './identify.ts';
+import { createLockout } from './lockout.ts';
+import { createPasswords, type Passwords } from './passwords.ts';
+import { actionsOf, may, type Holder } from './permissions.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createSignIn, type SignInResult } from './sign-in.ts';
+import { createTokens, type Tokens } from './tokens.ts';
 
 export type Verdict =
-  | { readonly allowed: true; readonly mayWrite: (tag: string) => boolean }
+  | { readonly allowed: true; readonly actor: Actor }
   | {
       readonly allowed: false;
       readonly why: 'shut' | 'no-token' | 'wrong-token' | 'not-this-role';
     };
 
-/** Use case: decides from a token alone; keeps no sessions. */
+/** Use cases of who somebody is, whether they may, and how they come to be who they are. */
 export interface Access {
-  /** @param token what the caller showed; null: nothing */
-  judge(action: Action, token: string | null): Verdict;
-  judgeHeader(action: Action, authorization: string | undefined): Verdict;
+  /** Who somebody is who looks. */
+  identify(credentials: Credentials): Actor;
+  judge(action: Action, credentials: Credentials): Verdict;
+  /** The session that credentials show, while it lasts. */
+  sessionOf(credentials: Credentials): Session | null;
+  /** What whoever is at this machine may do now. */
+  openness(): Openness;
+  readonly directory: Directory;
+  readonly accounts: Accounts;
+  readonly sessions: Sessions;
+  readonly passwords: Passwords;
+  readonly tokens: Tokens;
+  readonly audit: Audit;
+  signIn(name: string, password: string, from: string): Promise<SignInResult>;
+  /** Looks again and again for what other processes have changed, and ends what is over. Returns how to stop. */
+  watch(): () => Promise<void>;
 }
 
-const ALL_TAGS = (): boolean => true;
-const NO_TAGS = (): boolean => false;
-
-function writableBy({ tagPrefixes }: IngestToken): (tag: string) => boolean {
-  if (!tagPrefixes) return ALL_TAGS;
-  return (tag) => tagPrefixes.some((prefix) => tag.startsWith(prefix));
+export interface AccessParts {
+  readonly stores: AccessStores;
+  readonly settings: AccessSettings;
+  /** Ids of the stations that a screen may be bound to. */
+  readonly stations: readonly string[];
+  /** Paths of the tags that a source may be bound to. */
+  readonly tags: readonly string[];
+  readonly log: Log;
+  /** Real time, ms; a replay's clock says nothing of sessions. */
+  readonly now?: () => number;
 }
 
-export function createAccess({ ingest, viewToken }: AccessSettings): Access {
-  /** Every secret is compared, so that the time taken does not tell which one came near. */
-  const holderOf = (token: string): { role: Role; mayWrite: (tag: string) => boolean } | null => {
-    const sender = ingest.filter((one) => sameSecret(token, one.token))[0];
-    if (sender) return { role: 'ingest', mayWrite: writableBy(sender) };
-    if (viewToken !== null && sameSecret(token, viewToken)) {
-      return { role: 'viewer', mayWrite: NO_TAGS };
-    }
-    return null;
-  };
+/** How often the store is asked whether rights have changed: by the command line's hand too, within 5 s. */
+const REFRESH_MS = 2000;
+const SWEEP_MS = MS_PER_MINUTE;
 
-  const judge = (action: Action, token: string | null): Verdict => {
-    if (action === 'look' && viewToken === null) return { allowed: true, mayWrite: NO_TAGS };
-    if (action !== 'look' && ingest.length === 0) return { allowed: false, why: 'shut' };
-    if (token === null) return { allowed: false, why: 'no-token' };
-    const holder = holderOf(token);
-    if (!holder) return { allowed: false, why: 'wrong-token' };
-    if (!RIGHTS[holder.role].includes(action)) return { allowed: false, why: 'not-this-role' };
-    return { allowed: true, mayWrite: holder.mayWrite };
-  };
-
+/** Opens the use cases over what the store has. */
+export async function openAccess(parts: AccessParts): Promise<Access> {
+  const { stores, settings, stations, tags, now = Date.now } = parts;
+  const directory = await openDirectory(stores);
+  const identification = createIdentification(settings, directory, now);
+  const base = { stores, directory, now };
+  const sessions = createSessions(base);
+  const entrance = { ...base, sessions, lockout: createLockout(now) };
   return {
-    judge,
-    judgeHeader: (action, authorization) => judge(action, bearerToken(authorization)),
+    directory,
+    sessions,
+    identify: (credentials) => identification.identify(credentials, 'station.look'),
+    judge: judging(identification, settings, directory),
+    sessionOf: identification.sessionOf,
+    openness: identification.openness,
+    accounts: createAccounts({ ...base, lockout: entrance.lockout }),
+    passwords: createPasswords(entrance),
+    tokens: createTokens({ ...base, stations, tags }),
+    audit: createAudit(stores.audit, now),
+    signIn: createSignIn(entrance),
+    watch: () => watching(parts.log, directory, sessions),
   };
+}
+
+function judging(
+  { identify, holderOf }: ReturnType<typeof createIdentification>,
+  settings: AccessSettings,
+  directory: Directory,
+): Access['judge'] {
+  const takesReadings = (): boolean =>
+    settings.ingest.length > 0 ||
+    directory.tokens().some(({ kind, revokedAt }) => kind === 'ingest' && revokedAt === null);
+
+  return (action, credentials) => {
+    const actor = identify(credentials, action);
+    if (may(actor, action)) return { allowed: true, actor };
+    if (isSending(action) && !takesReadings()) return { allowed: false, why: 'shut' };
+    const { token, from } = credentials;
+    if (token !== null && !holderOf(token, from)) return { allowed: false, why: 'wrong-token' };
+    // Whoever shows nothing of itself may still sign in and come again.
+    const isKnown = token !== null || actor.kind === 'account';
+    return { allowed: false, why: isKnown ? 'not-this-role' : 'no-token' };
+  };
+}
+
+function watching(log: Log, directory: Directory, sessions: Sessions): () => Promise<void> {
+  let working: Promise<unknown> = Promise.resolve();
+  const every = (ms: number, work: () => Promise<void>): NodeJS.Timeout =>
+    setInterval(() => {
+      working = work().catch((error: unknown) => {
+        log.error({ err: error }, 'who may do what could not be looked up; it is tried again');
+      });
+    }, ms);
+  const timers = [every(REFRESH_MS, directory.refresh), every(SWEEP_MS, sessions.sweep)];
+  return async () => {
+    for (const timer of timers) clearInterval(timer);
+    await working;
+  };
+}
+
+const isRole = (holder: Holder): holder is Role => ROLES.some((role) => role === holder);
+
+/** What a screen is told of who it is. */
+export function identityOf(actor: Actor): Identity {
+  const { kind, name } = actor;
+  if (kind === 'sender' || kind === 'console' || kind === 'server')
+    return { kind: 'nobody', name: '', roles: [], actions: [] };
+  const isAccount = kind === 'account';
+  const actions = actionsOf(actor).filter((action) => action !== 'own.account' || isAccount);
+  return { kind, name, roles: actor.roles.filter(isRole), actions };
 }

@@ -16,6 +16,8 @@ export interface Actor {
   readonly roles: readonly Holder[];
   /** The one station that it may see; null: all. */
   readonly station: string | null;
+  /** Of a source: beginnings of the tags that it may write; empty or absent: all. */
+  readonly tagPrefixes?: readonly string[];
   /** Where from: address of the machine; `console` or `server` for what comes from nowhere else. */
   readonly from: string;
 }
@@ -29,6 +31,21 @@ export const SERVER_ACTOR: Actor = {
   station: null,
   from: 'server',
 };
+
+/** Somebody at this machine's command line: who has the store's file needs no password for it. */
+export const CONSOLE_ACTOR: Actor = {
+  kind: 'console',
+  id: 'console',
+  name: 'command line',
+  roles: ['administrator', 'auditor'],
+  station: null,
+  from: 'console',
+};
+
+/** Whether a source may write a tag. */
+export function mayWrite({ tagPrefixes }: Actor, tag: string): boolean {
+  return !tagPrefixes?.length || tagPrefixes.some((prefix) => tag.startsWith(prefix));
+}
 
 /** Somebody asked for what is not theirs to do. */
 export class NotAllowed extends Error {

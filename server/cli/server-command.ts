@@ -24,6 +24,10 @@ export async function runServer(
   // Whoever reads the address may ask for the end at once: that must be heard already.
   const ended = context.untilEnded(started);
   await context.out.write(`Forebay is at ${started.url} (Ctrl+C ends it)\n`);
+  if (started.setupUrl !== null)
+    await context.out.write(
+      `There is no account yet; this link makes the first, once: ${started.setupUrl}\n`,
+    );
   await ended;
 }
 

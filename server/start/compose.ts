@@ -4,9 +4,13 @@ import type { System } from '#shared/station/system-schema.ts';
 import type { RunMode } from '#shared/wire/protocol.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
 import type { Tag } from '#shared/wire/tag.ts';
+import { openAccess } from '../access/access.ts';
+import type { AccessSettings } from '../access/identify.ts';
 import { createApp } from '../app.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { isLoopback } from '../loopback.ts';
 import { failedPlansIn } from '../planning/failed-plans.ts';
 import type { PlanningParts } from '../planning/plan-maker.ts';
 import { createPlanning, type Planning } from '../planning/planning.ts';
@@ -80,13 +84,17 @@ export async function compose(
     const composed = await composeUseCases(parts, house, store, clock, tags);
     closing.push(() => composed.planning.stop());
     await prepare(composed);
+    const access = await openAccess({
+      stores: store,
+      settings: accessSettings(config, house.mode),
+      stations: system.stations.map((station) => station.id),
+      tags: tags.map(({ tag }) => tag),
+      log,
+    });
     const app = createApp({
       ...composed,
       system,
-      access: {
-        ingest: config.ingestToken === null ? [] : [{ token: config.ingestToken }],
-        viewToken: config.viewToken,
-      },
+      access,
       log,
       mode: house.mode,
       build: await buildName(CLIENT_FOLDER),
@@ -99,11 +107,22 @@ export async function compose(
     const source = feed(composed);
     if (source) closing.push(() => source.stop());
     log.info({ url, mode: house.mode, folder }, 'listening');
-    return { url, close };
+    const first = house.mode === 'replay' ? null : access.passwords.firstLink();
+    return { url, close, setupUrl: first === null ? null : `${url}/setup#${first}` };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** Who has not signed in, and looks from this machine, sees a demo whole and a server until it has an account. */
+function accessSettings({ ingestToken, viewToken, host }: Config, mode: RunMode): AccessSettings {
+  const openness = { serve: 'first-account', demo: 'desk', replay: 'look' } as const;
+  return {
+    ingest: ingestToken === null ? [] : [{ token: ingestToken }],
+    viewToken,
+    open: isLoopback(host) ? openness[mode] : 'shut',
+  };
 }
 
 function unusableFolder(folder: string, { message }: StoreError): BadInput {

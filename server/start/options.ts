@@ -2,6 +2,8 @@
 export interface Started {
   /** Where it listens, for example `http://127.0.0.1:8080`. */
   readonly url: string;
+  /** Where the first account is made, once; null where there is one, or where none is wanted. */
+  readonly setupUrl: string | null;
   /** Stops taking requests, finishes what is under way and lets go of port and files. */
   close(): Promise<void>;
 }

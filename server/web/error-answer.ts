@@ -1,4 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { AccessFault, type AccessFaultCode } from '../access/access-fault.ts';
+import { NotAllowed } from '../access/actor.ts';
 import { HttpFault } from '../door.ts';
 import type { Log } from '../log.ts';
 
@@ -31,9 +33,26 @@ function wordsFor(error: HttpLike): readonly [code: string, message: string] {
     : ['bad-request', 'the request cannot be read: its address or a header is malformed'];
 }
 
+/** What cannot be done about accounts and tokens, in HTTP's words. */
+const ACCESS_STATUS: Readonly<Record<AccessFaultCode, number>> = {
+  'bad-name': 400,
+  'name-taken': 409,
+  'no-role': 400,
+  'weak-password': 400,
+  'wrong-password': 403,
+  'link-gone': 410,
+  'last-administrator': 409,
+  'changed-meanwhile': 409,
+  'no-such': 404,
+  'bad-scope': 400,
+};
+
 /** Any error as one that can be answered; of the unexpected, nothing is told. */
 function faultOf(error: unknown): HttpFault {
   if (error instanceof HttpFault) return error;
+  if (error instanceof AccessFault)
+    return new HttpFault(ACCESS_STATUS[error.code], error.code, error.message);
+  if (error instanceof NotAllowed) return new HttpFault(403, 'not-allowed', error.message);
   if (isHttpLike(error) && error.status >= 400 && error.status < 500) {
     const [code, message] = BODY_FAULTS[String(error.type)] ?? wordsFor(error);
     return new HttpFault(error.status, code, message);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Door } from '../door.ts';
+import { SESSION_COOKIE } from './caller.ts';
 import { errorSchema } from './doors/answer-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -39,7 +40,7 @@ function bodyOf(body: NonNullable<Door['body']>): Json {
 function operationOf(door: Door): Json {
   return {
     summary: door.summary,
-    security: [{ token: [] }],
+    ...(door.action === null ? {} : { security: [{ token: [] }, { session: [] }] }),
     ...(door.query ? { parameters: parametersOf(door.query) } : {}),
     ...(door.body ? { requestBody: bodyOf(door.body) } : {}),
     responses: answersOf(door),
@@ -57,10 +58,15 @@ export function openApi(doors: readonly Door[], version: string): Json {
     info: {
       title: 'Forebay',
       version,
-      description: 'Readings and forecasts in, readings, plans and indices out.',
+      description: 'Readings and forecasts in, readings, plans and indices out; who may do what.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+    components: {
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+      },
+    },
     paths,
   };
 }
@@ -71,7 +77,7 @@ export function openApiDoor(others: readonly Door[], version: string): Door {
     method: 'get',
     path: '/api/v1/openapi.json',
     summary: 'This document.',
-    action: 'look',
+    action: 'data.read',
     answers: { 200: { means: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) } },
     handle: (_request, response) => void response.json(document),
   };

@@ -1,9 +1,8 @@
 import express, { type Request, type RequestHandler, type Response } from 'express';
 import { z } from 'zod';
 import type { IngestResult, Reading, Refusal } from '#shared/wire/reading.ts';
-import type { Access, Action } from '../../access/access.ts';
-import { bearerToken } from '../../access/token.ts';
-import { HttpFault, type Answer, type Door } from '../../door.ts';
+import { mayWrite, type Actor } from '../../access/actor.ts';
+import { actorOf, HttpFault, type Answer, type Door } from '../../door.ts';
 import type { Forecasts } from '../../readings/forecasts.ts';
 import { TooBusyError, type Readings } from '../../readings/readings.ts';
 import { StoreError, StoreFullError } from '../../store/store-error.ts';
@@ -114,29 +113,29 @@ const BODY_TYPES = ['application/json', 'application/x-ndjson'];
 interface IngestParts {
   readonly readings: Readings;
   readonly forecasts: Forecasts;
-  readonly access: Access;
 }
 
+/** What a reading's source is called where it does not say: a token of its own names it. */
+const senderOf = ({ id, name }: Actor): string => (id === 'settings' ? 'http' : name);
+
 /** The doors by which data comes in over HTTP. */
-export function ingestDoors({ readings, forecasts, access }: IngestParts): readonly Door[] {
-  const mayWrite = (request: Request, action: Action): ((tag: string) => boolean) => {
-    const verdict = access.judge(action, bearerToken(request.get('authorization')));
-    return verdict.allowed ? verdict.mayWrite : () => false;
-  };
+export function ingestDoors({ readings, forecasts }: IngestParts): readonly Door[] {
   return [
     {
       method: 'post',
       path: '/api/v1/readings',
       summary: 'Send readings; answered when they are durable.',
-      action: 'send-readings',
+      action: 'readings.send',
+      pace: 'intake',
       body: { types: BODY_TYPES, schema: z.array(readingSchema) },
       answers: ANSWERS,
       handle: (request, response) => {
-        const allowed = mayWrite(request, 'send-readings');
+        const actor = actorOf(response);
+        const allowed = (tag: string): boolean => mayWrite(actor, tag);
         return intake<Reading>(
           request,
           response,
-          (element) => readingOf(element, 'http'),
+          (element) => readingOf(element, senderOf(actor)),
           (batch) => readings.accept(batch, { allowed }),
         );
       },
@@ -145,7 +144,8 @@ export function ingestDoors({ readings, forecasts, access }: IngestParts): reado
       method: 'post',
       path: '/api/v1/forecasts',
       summary: 'Send inflow forecasts; every issue is kept.',
-      action: 'send-forecasts',
+      action: 'forecasts.send',
+      pace: 'intake',
       body: { types: BODY_TYPES, schema: z.array(forecastSchema) },
       answers: ANSWERS,
       handle: (request, response) => intake(request, response, forecastOf, forecasts.accept),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { HISTORY_STEPS, type HistoryStep } from '#shared/wire/history.ts';
 import type { Tag } from '#shared/wire/tag.ts';
-import { HttpFault, queryOf, type Door } from '../../door.ts';
+import { actorOf, HttpFault, queryOf, type Door } from '../../door.ts';
 import { unknownTagMessage } from '../../readings/nearest-tag.ts';
 import type { ReadingStore } from '../../store/reading-store.ts';
 import { aggregatePointSchema, rawPointSchema } from './answer-schema.ts';
@@ -47,7 +47,7 @@ export function historyDoor(tags: readonly Tag[], store: ReadingStore): Door {
     method: 'get',
     path: '/api/v1/history',
     summary: 'Readings of one tag, or their aggregates, `from` inclusive, `to` exclusive.',
-    action: 'look',
+    action: 'station.look',
     query: querySchema,
     answers: {
       200: {
@@ -68,6 +68,9 @@ export function historyDoor(tags: readonly Tag[], store: ReadingStore): Door {
     async handle(request, response) {
       const { tag: path, from, to, step } = queryOf(querySchema, request);
       const tag = measuredTag(tags, path);
+      const { station } = actorOf(response);
+      if (station !== null && tag.station !== station)
+        throw new HttpFault(403, 'not-allowed', `this screen is for station ${station} alone`);
       if (to <= from) throw new HttpFault(400, 'bad-parameter', 'to: must be later than from');
       const head = { tag: tag.tag, unit: tag.unit, step, from, to };
       if (step === 'raw') {

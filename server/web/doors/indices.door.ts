@@ -123,7 +123,7 @@ export function indicesDoor(parts: IndicesParts): Door {
     method: 'get',
     path: '/api/v1/indices',
     summary: 'Indices of a local day, by station.',
-    action: 'look',
+    action: 'data.read',
     query: querySchema,
     answers: {
       200: { means: 'indices is null where nothing was measured.', schema: answerSchema },

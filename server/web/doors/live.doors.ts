@@ -15,7 +15,7 @@ export function systemDoor(system: System): Door {
     method: 'get',
     path: '/api/v1/system',
     summary: 'The system: stations, reservoirs, units.',
-    action: 'look',
+    action: 'data.read',
     answers: { 200: { means: 'The checked system.json.', schema: systemSchema } },
     handle: (_request, response) => void response.json(system),
   };
@@ -26,7 +26,7 @@ export function tagsDoor({ tags }: Readings): Door {
     method: 'get',
     path: '/api/v1/tags',
     summary: 'Every tag: unit, range, expected period, rules.',
-    action: 'look',
+    action: 'data.read',
     answers: {
       200: {
         means: 'In the order of the images.',
@@ -47,7 +47,7 @@ export function latestDoor({ tags, live }: Readings, clock: Clock): Door {
     method: 'get',
     path: '/api/v1/latest',
     summary: 'Newest value of each tag asked for; of every measured tag without `tag`.',
-    action: 'look',
+    action: 'data.read',
     query: latestQuery,
     answers: {
       200: {

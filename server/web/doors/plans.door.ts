@@ -15,7 +15,7 @@ export function plansDoor(planning: Pick<Planning, 'between'>): Door {
     method: 'get',
     path: '/api/v1/plans',
     summary: 'Every version of the plans whose steps overlap the span.',
-    action: 'look',
+    action: 'data.read',
     query: querySchema,
     answers: {
       200: {

@@ -7,6 +7,7 @@ import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import type { Planning } from '../../planning/planning.ts';
 import type { Readings } from '../../readings/readings.ts';
+import type { RequestLimits } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 
 /** What the sockets speak of and stand on. */
@@ -17,6 +18,7 @@ export interface RealtimeParts {
   readonly planning: Pick<Planning, 'view' | 'onChange'>;
   readonly alarms: Alarms;
   readonly access: Access;
+  readonly limits: RequestLimits;
   readonly clock: Clock;
   readonly log: Log;
   readonly metrics: Metrics;

@@ -1,11 +1,15 @@
 import { Server } from 'socket.io';
-import { PROTOCOL_VERSION, type Ack } from '#shared/wire/protocol.ts';
+import { PROTOCOL_VERSION } from '#shared/wire/protocol.ts';
+import { identityOf } from '../../access/access.ts';
+import type { Actor } from '../../access/actor.ts';
 import { readClock } from '../../clock.ts';
+import { answering } from './answer-request.ts';
+import { createDoorkeeper, type Doorkeeper } from './doorkeeper.ts';
 import { createEventLimit } from './event-limit.ts';
 import { startFanOut, type FanOut } from './fan-out.ts';
-import { isSameOrigin, tokenOf } from './handshake.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
-import { createSlowClients } from './slow-clients.ts';
+import { createSlowClients, type SlowClients } from './slow-clients.ts';
+import type { SocketRequest } from './socket-request.ts';
 import { subscribe } from './subscribe.handler.ts';
 import type { RealtimeServer, RealtimeSocket } from './typed-server.ts';
 import { unsubscribe } from './unsubscribe.handler.ts';
@@ -20,26 +24,7 @@ export interface Realtime {
   close(): Promise<void>;
 }
 
-const isAcknowledge = <T>(given: unknown): given is (answer: Ack<T>) => void =>
-  typeof given === 'function';
-
-/** Answers a request if it may pass; one without an acknowledgement is answered to nobody. */
-function answering<T>(
-  mayPass: () => boolean,
-  handle: (raw: unknown) => Ack<T>,
-): (raw: unknown, acknowledge: unknown) => void {
-  return (raw, acknowledge) => {
-    if (!isAcknowledge<T>(acknowledge)) return;
-    if (mayPass()) {
-      acknowledge(handle(raw));
-      return;
-    }
-    const message = 'too many requests on this socket; wait a second';
-    acknowledge({ ok: false, error: { code: 'too-many', message } });
-  };
-}
-
-function greet(parts: RealtimeParts, socket: RealtimeSocket): void {
+function greet(parts: RealtimeParts, socket: RealtimeSocket, actor: Actor): void {
   const { system, clock, mode, build } = parts;
   socket.emit('hello', {
     protocol: PROTOCOL_VERSION,
@@ -47,49 +32,56 @@ function greet(parts: RealtimeParts, socket: RealtimeSocket): void {
     mode,
     clock: readClock(clock),
     system: { name: system.name, timeZone: system.timeZone, currency: system.currency },
-    stations: system.stations.map(({ id, name }) => ({ id, name })),
+    stations: system.stations
+      .filter(({ id }) => actor.station === null || actor.station === id)
+      .map(({ id, name }) => ({ id, name })),
+    identity: identityOf(actor),
   });
 }
 
-function openServer({ server, access }: RealtimeParts): RealtimeServer {
-  const io: RealtimeServer = new Server(server, {
+/** What may be asked on a socket, and whose it is. */
+function requestsOf(parts: RealtimeParts, slow: SlowClients): readonly SocketRequest[] {
+  return [
+    {
+      event: 'subscribe',
+      action: 'station.look',
+      handle: (raw, caller) => subscribe(parts, slow, caller, raw),
+    },
+    {
+      event: 'unsubscribe',
+      action: 'station.look',
+      handle: (raw, { socket }) => unsubscribe(slow, socket, raw),
+    },
+  ];
+}
+
+function openServer(parts: RealtimeParts): { io: RealtimeServer; doorkeeper: Doorkeeper } {
+  const io: RealtimeServer = new Server(parts.server, {
     serveClient: false,
     perMessageDeflate: false,
     httpCompression: false,
     maxHttpBufferSize: LARGEST_MESSAGE,
-    allowRequest: (request, decide) => decide(null, isSameOrigin(request)),
+    allowRequest: (request, decide) => doorkeeper.allow(request, decide),
   });
-  io.use((socket, next) => {
-    const shown = tokenOf(socket.handshake.auth);
-    const { authorization } = socket.handshake.headers;
-    const verdict =
-      shown === null ? access.judgeHeader('look', authorization) : access.judge('look', shown);
-    if (verdict.allowed) next();
-    else next(new Error('this server wants a token: open the page with ?token=…'));
-  });
-  return io;
+  const doorkeeper = createDoorkeeper(io, parts);
+  return { io, doorkeeper };
 }
 
 export function createRealtime(parts: RealtimeParts): Realtime {
   const { log } = parts;
-  const io = openServer(parts);
+  const { io, doorkeeper } = openServer(parts);
   const slow = createSlowClients(io);
   const fanOut = startFanOut(io, slow, parts);
+  const requests = requestsOf(parts, slow);
 
   io.on('connection', (socket) => {
     const mayPass = createEventLimit(() => performance.now());
     // The handshake's request has been read; held on to, it is most of a quiet client's memory.
     Reflect.set(socket.conn, 'request', null);
     Reflect.set(socket.client, 'request', null);
-    greet(parts, socket);
-    socket.on(
-      'subscribe',
-      answering(mayPass, (raw) => subscribe(parts, slow, socket, raw)),
-    );
-    socket.on(
-      'unsubscribe',
-      answering(mayPass, (raw) => unsubscribe(slow, socket, raw)),
-    );
+    greet(parts, socket, doorkeeper.actorOf(socket));
+    for (const request of requests)
+      socket.on(request.event, answering({ doorkeeper, log }, request, socket, mayPass));
     socket.on('disconnect', (reason) => {
       slow.forget(socket);
       log.debug({ socket: socket.id, reason }, 'screen left');
@@ -102,6 +94,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     tickAgeMs: fanOut.tickAgeMs,
     async close() {
       fanOut.stop();
+      doorkeeper.stop();
       await io.close();
     },
   };

@@ -3,7 +3,8 @@ import type { Ack, Subscription } from '#shared/wire/protocol.ts';
 import { readClock } from '../../clock.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
-import { roomOf, type RealtimeSocket } from './typed-server.ts';
+import type { SocketCaller } from './socket-request.ts';
+import { roomOf } from './typed-server.ts';
 
 const requestSchema = z.strictObject({
   station: z.string().min(1).max(100),
@@ -17,7 +18,7 @@ const requestSchema = z.strictObject({
 export function subscribe(
   parts: Omit<RealtimeParts, 'server'>,
   slow: SlowClients,
-  socket: RealtimeSocket,
+  { socket, actor }: SocketCaller,
   raw: unknown,
 ): Ack<Subscription> {
   const request = requestSchema.safeParse(raw);
@@ -31,6 +32,10 @@ export function subscribe(
     const known = parts.system.stations.map((one) => one.id).join(', ');
     const message = `there is no station "${id}"; there is ${known}`;
     return { ok: false, error: { code: 'unknown-station', message } };
+  }
+  if (actor.station !== null && actor.station !== id) {
+    const message = `this screen is for station ${actor.station} alone`;
+    return { ok: false, error: { code: 'not-allowed', message } };
   }
   const { images } = parts.readings;
   const deltas = cursor === null ? null : images.since(id, cursor);

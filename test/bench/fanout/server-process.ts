@@ -8,6 +8,7 @@ import type { PlanView } from '#shared/wire/plan-view.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
 import { unitTag, stationTag } from '#shared/wire/tag-path.ts';
+import { openAccess } from '#server/access/access.ts';
 import { createApp } from '#server/app.ts';
 import { systemClock } from '#server/clock.ts';
 import { createLog } from '#server/log.ts';
@@ -93,6 +94,13 @@ async function main(): Promise<void> {
     ordered: [],
     next: null,
   });
+  const access = await openAccess({
+    stores: store,
+    settings: { ingest: [], viewToken: null, open: 'look' },
+    stations: [],
+    tags: [],
+    log,
+  });
   const app = createApp({
     system: exampleSystem,
     readings,
@@ -103,7 +111,7 @@ async function main(): Promise<void> {
       replan: () => Promise.resolve('waiting'),
     },
     store,
-    access: { ingest: [], viewToken: null },
+    access,
     clock: systemClock,
     log,
     mode: 'serve',

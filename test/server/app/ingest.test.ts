@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IngestResult } from '#shared/wire/reading.ts';
+import { REQUEST_LIMITS } from '#server/web/limits.ts';
 import {
   LEVEL,
   MID_LEVEL_M,
@@ -177,7 +178,10 @@ describe('who may send', () => {
   });
 
   it('answers 429 with Retry-After beyond the limit of requests', async () => {
-    const small = await startApp({ beside: server, limits: { ingest: 2, read: 2, denied: 1 } });
+    const small = await startApp({
+      beside: server,
+      limits: { ...REQUEST_LIMITS, intake: 2, denied: 1 },
+    });
     const send = () => small.post(READINGS, '[]');
     await send();
     await send();

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,16 +8,21 @@ import { exampleSite, exampleSystem } from '#shared/station/example/example.ts';
 import type { Site } from '#shared/station/site-schema.ts';
 import type { Ack, ClientEvents, ServerEvents, Subscription } from '#shared/wire/protocol.ts';
 import type { Reading } from '#shared/wire/reading.ts';
-import type { PlanView } from '#shared/wire/plan-view.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
-import type { AccessSettings } from '#server/access/access.ts';
+import { openAccess, type Access } from '#server/access/access.ts';
+import { CONSOLE_ACTOR } from '#server/access/actor.ts';
+import type { AccessSettings } from '#server/access/identify.ts';
 import { createApp, type App, type AppParts } from '#server/app.ts';
 import { systemClock } from '#server/clock.ts';
 import { createLog } from '#server/log.ts';
 import { createCalculation } from '#server/readings/calculated/calculation.ts';
 import { createReadings, type Readings } from '#server/readings/readings.ts';
 import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
+import type { Account } from '#server/store/account-store.ts';
 import type { Store } from '#server/store/store.ts';
+import { SESSION_COOKIE } from '#server/web/caller.ts';
+import type { Role } from '#shared/wire/access.ts';
+import type { PlanView } from '#shared/wire/plan-view.ts';
 
 export type Screen = Socket<ServerEvents, ClientEvents>;
 
@@ -37,6 +43,7 @@ export interface RunningApp {
   readonly app: App;
   readonly store: Store;
   readonly readings: Readings;
+  readonly access: Access;
   /** `http://127.0.0.1:…` */
   readonly address: string;
   readonly folder: string;
@@ -76,7 +83,8 @@ interface Ground {
   readonly folder: string;
 }
 
-export interface RunningOptions extends Partial<AppParts> {
+export interface RunningOptions extends Partial<Omit<AppParts, 'access'>> {
+  readonly access?: Partial<AccessSettings>;
   readonly folder?: string;
   readonly site?: Site;
   /** A running server whose store and readings this one shares: with other doors, and sooner there. */
@@ -100,19 +108,28 @@ async function openGround(options: RunningOptions): Promise<Ground> {
 /** The server's real parts on a free port, over a real store in a temporary folder. */
 export async function startApp(options: RunningOptions = {}): Promise<RunningApp> {
   const { store, readings, folder } = options.beside ?? (await openGround(options));
-  const access: AccessSettings = { ingest: [{ token: INGEST_TOKEN }], viewToken: null };
+  const settings: AccessSettings = {
+    ingest: [{ token: INGEST_TOKEN }],
+    viewToken: null,
+    open: 'look',
+    ...options.access,
+  };
+  const log = createLog('silent');
+  const stations = (options.system ?? exampleSystem).stations.map((station) => station.id);
+  const paths = readings.tags.map(({ tag }) => tag);
+  const access = await openAccess({ stores: store, settings, stations, tags: paths, log });
   const app = createApp({
     system: exampleSystem,
     readings,
     planning: restingPlanning(),
     store,
-    access,
     clock: systemClock,
-    log: createLog('silent'),
+    log,
     mode: 'serve',
     build: 'test',
     clientDir: null,
     ...options,
+    access,
   });
   await new Promise<void>((resolve) => app.server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -121,6 +138,7 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
     app,
     store,
     readings,
+    access,
     address,
     folder,
     post: (path, body, headers = {}) =>
@@ -149,6 +167,17 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
       if (!keepFolder) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Somebody of these roles, signed in: the header with the session's cookie. */
+export async function signedIn(
+  { access }: Pick<RunningApp, 'access'>,
+  roles: readonly Role[],
+): Promise<{ cookie: string; account: Account }> {
+  const name = `a${randomBytes(6).toString('hex')}`;
+  const { account } = await access.accounts.add(CONSOLE_ACTOR, { name, label: name, roles });
+  const { secret } = await access.sessions.start(account, '127.0.0.1');
+  return { cookie: `${SESSION_COOKIE}=${secret}`, account };
 }
 
 /** The next event of a name. */
