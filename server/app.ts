@@ -34,7 +34,7 @@ import { staticClient } from './web/static-client.ts';
 export interface AppParts {
   readonly system: System;
   readonly readings: Readings;
-  readonly planning: Pick<Planning, 'view' | 'onChange' | 'between' | 'replan'>;
+  readonly planning: Pick<Planning, 'view' | 'onChange' | 'between' | 'note'>;
   readonly store: Store;
   readonly access: Access;
   readonly clock: Clock;
@@ -65,7 +65,7 @@ function doorsOf(parts: AppParts): readonly Door[] {
     store.forecasts,
     system.stations.map((station) => station.id),
   );
-  forecasts.onIssue(() => void planning.replan('forecast'));
+  forecasts.onIssue(() => planning.note('forecast'));
   const doors: readonly Door[] = [
     ...ingestDoors({ readings, forecasts }),
     systemDoor(system),

@@ -81,7 +81,8 @@ export async function compose(
   };
   try {
     const clock = await house.clockOf(store, tags);
-    const composed = await composeUseCases(parts, house, store, clock, tags);
+    const build = await buildName(CLIENT_FOLDER);
+    const composed = await composeUseCases(parts, house, build, store, clock, tags);
     closing.push(() => composed.planning.stop());
     await prepare(composed);
     const access = await openAccess({
@@ -97,7 +98,7 @@ export async function compose(
       access,
       log,
       mode: house.mode,
-      build: await buildName(CLIENT_FOLDER),
+      build,
       clientDir: CLIENT_FOLDER,
     });
     closing.push(() => app.close());
@@ -134,6 +135,7 @@ function unusableFolder(folder: string, { message }: StoreError): BadInput {
 async function composeUseCases(
   { log }: StartParts,
   house: House,
+  build: string,
   store: Store,
   clock: Clock,
   tags: readonly Tag[],
@@ -155,6 +157,8 @@ async function composeUseCases(
     readings: store.readings,
     plans: store.plans,
     forecasts: store.forecasts,
+    loadCurves: store.loadCurves,
+    build,
     clock,
     solver: createSolver(() => spawnThread('plan-thread', null), log),
     failed: failedPlansIn(join(folder, 'failed-plans')),
@@ -162,5 +166,6 @@ async function composeUseCases(
     ...(endAt ? { endAt } : {}),
     ...(isFollowed === undefined ? {} : { isFollowed }),
   });
+  readings.live.onUnitChange(planning.unitChanged);
   return { store, readings, planning, clock, tags };
 }

@@ -1,6 +1,7 @@
 import type { LocalName, Station } from '#shared/station/system-schema.ts';
 import type { Identity } from './access.ts';
 import type { ImageDelta, ImageSnapshot } from './image.ts';
+import type { Conflict, PlanEvents, PlanRequests } from './plan-requests.ts';
 import type { PlanView } from './plan-view.ts';
 import type { Tag } from './tag.ts';
 
@@ -79,15 +80,29 @@ export const ERROR_CODES = [
   'not-allowed',
   'too-many',
   'failed',
+  'not-found',
+  'conflict',
+  'wrong-state',
+  'reason-missing',
+  'not-confirmed',
+  'same-person',
+  'confirmed-already',
+  'broken-limits',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
+export interface RequestError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** With `conflict`: what stands there now. */
+  readonly conflict?: Conflict;
+}
+
 export type Ack<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: { readonly code: ErrorCode; readonly message: string } };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: RequestError };
 
 /** Facts from the server, in the past tense. */
-export interface ServerEvents {
+export interface ServerEvents extends PlanEvents {
   hello: (hello: Hello) => void;
   heartbeat: (beat: { clock: ServerClock; cursor: string | null }) => void;
   'image.ticked': (delta: ImageDelta) => void;
@@ -100,8 +115,16 @@ export interface ServerEvents {
   'access.changed': (identity: Identity) => void;
 }
 
+/** A table of requests and answers as socket events. */
+type Acknowledged<Table extends Record<keyof Table, { request: unknown; answer: unknown }>> = {
+  [Name in keyof Table]: (
+    request: Table[Name]['request'],
+    ack: (answer: Ack<Table[Name]['answer']>) => void,
+  ) => void;
+};
+
 /** Requests, imperative, each acknowledged. */
-export interface ClientEvents {
+export interface ClientEvents extends Acknowledged<PlanRequests> {
   subscribe: (request: SubscribeRequest, ack: (answer: Ack<Subscription>) => void) => void;
   unsubscribe: (request: { station: string }, ack: (answer: Ack<null>) => void) => void;
 }

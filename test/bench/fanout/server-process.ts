@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { siteSchema } from '#shared/station/site-schema.ts';
 import { exampleSite, exampleSystem } from '#shared/station/example/example.ts';
-import type { PlanView } from '#shared/wire/plan-view.ts';
 import type { Reading } from '#shared/wire/reading.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
 import { unitTag, stationTag } from '#shared/wire/tag-path.ts';
@@ -15,6 +14,7 @@ import { createLog } from '#server/log.ts';
 import { createCalculation } from '#server/readings/calculated/calculation.ts';
 import { createReadings, type Readings } from '#server/readings/readings.ts';
 import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
+import { noPlans } from '../../fixtures/plan-version.ts';
 import type { ServerOrder, ServerReport } from './messages.ts';
 
 /** Tags that change once a second, in quarters, as sources spread over the second do. */
@@ -87,13 +87,6 @@ async function main(): Promise<void> {
     log,
     calculate,
   });
-  const noPlan = (id: string): PlanView => ({
-    station: id,
-    offered: null,
-    inForce: null,
-    ordered: [],
-    next: null,
-  });
   const access = await openAccess({
     stores: store,
     settings: { ingest: [], viewToken: null, open: 'look' },
@@ -105,10 +98,10 @@ async function main(): Promise<void> {
     system: exampleSystem,
     readings,
     planning: {
-      view: noPlan,
+      view: noPlans,
       onChange: () => () => undefined,
       between: () => Promise.resolve([]),
-      replan: () => Promise.resolve('waiting'),
+      note: () => undefined,
     },
     store,
     access,

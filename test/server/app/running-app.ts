@@ -22,7 +22,7 @@ import type { Account } from '#server/store/account-store.ts';
 import type { Store } from '#server/store/store.ts';
 import { SESSION_COOKIE } from '#server/web/caller.ts';
 import type { Role } from '#shared/wire/access.ts';
-import type { PlanView } from '#shared/wire/plan-view.ts';
+import { noPlans } from '../../fixtures/plan-version.ts';
 
 export type Screen = Socket<ServerEvents, ClientEvents>;
 
@@ -61,18 +61,11 @@ export interface RunningApp {
 
 /** A plant that makes no plans: planning has its own tests. */
 function restingPlanning(): AppParts['planning'] {
-  const view = (station: string): PlanView => ({
-    station,
-    offered: null,
-    inForce: null,
-    ordered: [],
-    next: null,
-  });
   return {
-    view,
+    view: noPlans,
     onChange: () => () => undefined,
     between: () => Promise.resolve([]),
-    replan: () => Promise.resolve('waiting'),
+    note: () => undefined,
   };
 }
 
