@@ -7,6 +7,7 @@ import type { Plan } from '#shared/station/plan-schema.ts';
 import { type Case, readCase } from './case-files.ts';
 import type { Context } from './context.ts';
 import { neededOption, neededWords, numberFrom, outOption } from './options.ts';
+import { relaxedWords } from './relaxed-words.ts';
 import { refuseUnwritable } from './write-whole.ts';
 import { writeResult } from './write-result.ts';
 
@@ -20,7 +21,7 @@ interface PlanWords {
 
 const LONGEST_BUDGET_MS = 86_400_000;
 
-/** `plan`: makes the day's plan. */
+/** `plan`: makes the day's plan; says on standard error what it had to let go. */
 export function planCommand(context: Context): Command {
   return new Command('plan')
     .description(
@@ -54,6 +55,8 @@ async function plan(words: PlanWords, context: Context): Promise<void> {
   });
   refuseBroken(asked, made);
   await writeResult(made, words.out, context);
+  const relaxed = relaxedWords(asked, made);
+  if (relaxed.length > 0) await context.err.write(relaxed.map((line) => `${line}\n`).join(''));
 }
 
 /**

@@ -39,6 +39,11 @@ export const limits = {
 
 export type LimitCode = keyof typeof limits;
 
+/** Rank 2: limits that may give way where no plan keeps them all. */
+export const operatingLimits = (Object.keys(limits) as LimitCode[]).filter(
+  (code) => limits[code].rank === 2,
+);
+
 /**
  * Whose a limit of the whole system is (the load, the value): the station's where there is but one,
  * else `system`.

@@ -10,6 +10,7 @@ import type { Schedule } from './schedule.ts';
 import { spillOf, spreadSpill } from './spread-spill.ts';
 import { reasonsOf } from './reasons.ts';
 import { asTheyAre, leastViolation } from './relax/least-violation.ts';
+import { addMends } from './relax/mends.ts';
 import { type Proved, searchProved } from './search-proved.ts';
 import {
   type SearchTime,
@@ -42,6 +43,9 @@ const CASCADE_SEARCHES = 2;
 const FURTHER_BY = 0.5;
 const BROKEN_OFF_AT = 4;
 
+/** A search for the least violation ends within this share of the budget: the rest is for what would mend it. */
+const VIOLATION_BY = 0.6;
+
 /**
  * Plans a day: a search station by station (worth of water backwards, states forwards), carried out by the
  * exact physics and checked; for a single station then proved and bettered (search-proved.ts). Where the
@@ -69,8 +73,9 @@ export function planDay(system: System, day: Day, options: PlanDayOptions): Plan
   }
   if (only && problem.stations.length === 1 && best.operatingViolations.length > 0) {
     const { model } = only;
-    const forMore = (): boolean => within(1);
-    best = leastViolation({ system, day, problem, model, weights: asTheyAre, forMore }, best);
+    const search = { system, day, problem, model, weights: asTheyAre };
+    best = leastViolation({ ...search, forMore: () => within(VIOLATION_BY) }, best);
+    addMends({ ...search, forMore: () => within(1) }, best);
   }
   if (only && problem.stations.length === 1) {
     const proving = { inTime: time.inTime, forMore: () => within(1) };

@@ -25,6 +25,27 @@ export const stationPlanSchema = z.strictObject({
   units: z.record(z.string(), unitPlanSchema),
 });
 
+/**
+ * A change with which a plan exists that keeps every limit of the day: of one limit, let go further by
+ * `amount`; of the load, `amount` lower (below 0: higher); of the inflow, `amount` more (below 0: less); or
+ * of an outage, its unit back at `fromStep` or sooner.
+ */
+export const mendSchema = z.strictObject({
+  /** The limit's code, `inflow` or `outage`. */
+  change: z.string(),
+  station: z.string(),
+  /** The generating unit of an outage. */
+  generatingUnit: z.string().optional(),
+  fromStep: z.int(),
+  /** Exclusive. */
+  toStep: z.int(),
+  /** The largest of `amounts` by its size; hours sooner for an outage. */
+  amount: z.number(),
+  unit: z.string(),
+  /** Of each step from `fromStep` on; absent for an outage. */
+  amounts: z.array(z.number()).optional(),
+});
+
 export const relaxationSchema = z.strictObject({
   station: z.string(),
   limit: z.string(),
@@ -34,6 +55,10 @@ export const relaxationSchema = z.strictObject({
   /** Largest amount by which the limit is broken in these steps. */
   amount: z.number(),
   unit: z.string(),
+  mends: z
+    .array(mendSchema)
+    .optional()
+    .describe('What would mend it: each a change of the day with which no limit has to give way'),
 });
 
 export const reasonSchema = z.strictObject({
@@ -98,6 +123,7 @@ export const scheduleSchema = z.strictObject({
 export type Plan = z.infer<typeof planSchema>;
 export type StationPlan = z.infer<typeof stationPlanSchema>;
 export type UnitPlan = z.infer<typeof unitPlanSchema>;
+export type Mend = z.infer<typeof mendSchema>;
 export type Relaxation = z.infer<typeof relaxationSchema>;
 export type Reason = z.infer<typeof reasonSchema>;
 export type SpillReport = z.infer<typeof spillReportSchema>;

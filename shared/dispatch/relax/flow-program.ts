@@ -1,7 +1,7 @@
 import { curveAt, curveSlopeAt } from '#shared/hydraulics/curve.ts';
 import { levelM, spillCapacityM3s } from '#shared/hydraulics/reservoir.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
-import type { LimitCode } from '../limit-codes.ts';
+import { type LimitCode, limits, operatingLimits } from '../limit-codes.ts';
 import { nearestSet } from '../nearest-set.ts';
 import type { StationModel } from '../station-model.ts';
 import { tolerances } from '../tolerances.ts';
@@ -26,20 +26,8 @@ export interface FlowCourse {
 /** What a unit of each limit's violation costs, over a step. */
 export type LimitWeights = (limit: LimitCode) => number;
 
-/** What a program came to. */
-export interface FlowResult {
-  readonly course: FlowCourse;
-  /** Σ weight · violation, as the program reckons. */
-  readonly violation: number;
-  /** Whether machines and structures could keep theirs. */
-  readonly possible: boolean;
-}
-
 /** A limit of machines costs this many times what its breach could save of operating limits. */
-const MACHINE_OUTWEIGHS = 400;
-/** Machine limits missed by no more than this, m³/s over the day, are rounding. */
-const MACHINE_NEAR = 0.5;
-
+const MACHINE_OUTWEIGHS = 200;
 /** What spill and value may cost beside the least violation, as shares of it. */
 const SPILL_SHARE = 1e-2;
 const VALUE_SHARE = 1e-3;
@@ -62,6 +50,7 @@ export class FlowProgram {
   private readonly base: FlowCourse;
   private readonly weights: LimitWeights;
   private readonly reach: number;
+  private readonly inflowM3s: Float64Array;
   private readonly program: SmoothProgram;
   private readonly sets: Int32Array;
   private readonly startM3s: Float64Array;
@@ -70,8 +59,18 @@ export class FlowProgram {
   private readonly levelM: Float64Array;
   private readonly row = new Float64Array(WINDOW);
 
-  /** @param reach how far a flow may move from the course's, share of its set's range */
-  constructor(model: StationModel, base: FlowCourse, weights: LimitWeights, reach: number) {
+  /**
+   * @param reach how far a flow may move from the course's, share of its set's range
+   * @param inflowM3s inflow with arrivals: the model's, or another that is tried
+   */
+  constructor(
+    model: StationModel,
+    base: FlowCourse,
+    weights: LimitWeights,
+    reach: number,
+    inflowM3s = model.task.inflowM3s,
+  ) {
+    this.inflowM3s = inflowM3s;
     this.model = model;
     this.base = base;
     this.weights = weights;
@@ -99,27 +98,25 @@ export class FlowProgram {
   /** Violation of the course itself, machines' far above the rest. */
   atCourse(): number {
     this.rows();
-    return this.program.penaltyOf(0, this.program.rows);
+    return this.program.penalty();
   }
 
-  /** Writes all rows; returns how many of them, the first, are of machines and the balance. */
-  private rows(): number {
+  private rows(): void {
     const { steps } = this.model.task.problem;
-    for (let t = 0; t < steps; t++) this.machineRows(t);
-    const machineRows = this.program.rows;
     for (let t = 0; t < steps; t++) {
+      this.machineRows(t);
       this.levelRows(t);
       this.outflowRows(t);
       this.powerRows(t);
     }
     this.endRow();
-    return machineRows;
   }
 
-  solve(): FlowResult {
+  /** The flows of least violation. */
+  solve(): FlowCourse {
     const { program, base, model } = this;
     const { steps } = model.task.problem;
-    const machineRows = this.rows();
+    this.rows();
     program.solve();
     const { x } = program;
     const turbineFlowM3s = base.turbineFlowM3s.map((flow, t) => Math.max(0, flow + x[2 * t]!));
@@ -128,21 +125,16 @@ export class FlowProgram {
     );
     const spillM3s = base.spillM3s.map((_, t) => {
       const stored = (volumes[t + 1]! - volumes[t]!) / model.perFlow;
-      const left = model.task.inflowM3s[t]! - stored - turbineFlowM3s[t]! - this.startM3s[t]!;
+      const left = this.inflowM3s[t]! - stored - turbineFlowM3s[t]! - this.startM3s[t]!;
       return left > 1e-3 ? left : 0;
     });
-    const missed = program.penaltyOf(0, machineRows) / this.machineWeight;
     return {
-      course: {
-        running: base.running,
-        turbineFlowM3s,
-        spillM3s,
-        volumeMm3: volumes,
-        generationMw: new Float64Array(steps).fill(NaN),
-        meetsLoad: Uint8Array.from({ length: steps }, (_, t) => (this.meetsLoad(t) ? 1 : 0)),
-      },
-      violation: program.penaltyOf(machineRows, program.rows),
-      possible: missed < MACHINE_NEAR,
+      running: base.running,
+      turbineFlowM3s,
+      spillM3s,
+      volumeMm3: volumes,
+      generationMw: new Float64Array(steps).fill(NaN),
+      meetsLoad: Uint8Array.from({ length: steps }, (_, t) => (this.meetsLoad(t) ? 1 : 0)),
     };
   }
 
@@ -160,9 +152,18 @@ export class FlowProgram {
     return plant.fixedServiceMw + serviceLoadMw[t]! + this.model.auxiliaryMw(this.sets[t]!);
   }
 
+  /** What no saving of operating limits by a m³/s can outweigh. */
   private get machineWeight(): number {
-    const { steps } = this.model.task.problem;
-    return MACHINE_OUTWEIGHS * Math.max(1, steps * Math.max(...this.levelSlope));
+    const { steps, seconds } = this.model.task.problem;
+    const steepest = Math.max(...this.levelSlope);
+    const perM3s: Partial<Record<string, number>> = {
+      m: steps * steepest,
+      'm/h': (2 * steepest * SECONDS_PER_HOUR) / seconds,
+    };
+    const dearest = operatingLimits.map(
+      (limit) => this.weights(limit) * (perM3s[limits[limit].unit] ?? 1),
+    );
+    return MACHINE_OUTWEIGHS * Math.max(1, ...dearest);
   }
 
   /** Adds `weight · max(0, offset + row)` of step t, and clears the row. */
@@ -178,8 +179,7 @@ export class FlowProgram {
     this.row[here]! -= share;
     if (at > 0) this.row[before]! += share;
     const { volumeMm3: volume } = this.base;
-    const { inflowM3s } = this.model.task;
-    return share * (inflowM3s[at]! - (volume[at + 1]! - volume[at]!) / this.model.perFlow);
+    return share * (this.inflowM3s[at]! - (volume[at + 1]! - volume[at]!) / this.model.perFlow);
   }
 
   /** The same of the spill of step t. */
@@ -203,7 +203,7 @@ export class FlowProgram {
     const [generation, perFlow, perHead] = this.powerOf(at);
     const ofHead = share * perHead;
     this.meanLevel(at, ofHead / 2, back);
-    const outflow = this.model.task.inflowM3s[at]! - this.storedM3s(at);
+    const outflow = this.inflowM3s[at]! - this.storedM3s(at);
     this.outflow(t, -ofHead * curveSlopeAt(plant.tailwater, outflow), back);
     this.row[back === 0 ? Q : Q_BEFORE]! += share * perFlow;
     return share * generation;
@@ -227,7 +227,7 @@ export class FlowProgram {
     const { plant } = model.task.station;
     const set = this.sets[t]!;
     const flow = base.turbineFlowM3s[t]!;
-    const outflow = model.task.inflowM3s[t]! - this.storedM3s(t);
+    const outflow = this.inflowM3s[t]! - this.storedM3s(t);
     const tail = Math.max(curveAt(plant.tailwater, outflow), model.task.levelBelowM[t]!);
     const head = (this.levelM[t]! + this.levelM[t + 1]!) / 2 - tail;
     const [low, high] = this.flowSpan(t);

@@ -55,17 +55,23 @@ export function costOf(checked: CheckedPlan, weights: LimitWeights): number {
  * @returns the plan given where none is better
  */
 export function leastViolation(search: ViolationSearch, first: CheckedPlan): CheckedPlan {
-  let best = refined(search, first, courseOf(search.problem, first));
-  const others = otherRunning(search.model, courseOf(search.problem, best), search.weights);
-  const tried = others.map((course) => trial(search, course)).sort((a, b) => a.cost - b.cost);
-  for (const { course } of tried.slice(0, CARRIED_OUT)) {
-    if (!search.forMore()) return best;
-    best = refined(search, best, course);
-  }
+  let best = approached(search, first);
   for (let round = 0; round < ROUNDS && search.forMore(); round++) {
     const next = changedUnits(search, best);
     if (!next) break;
     best = next;
+  }
+  return best;
+}
+
+/** The same as far as whole days of other units go. */
+export function approached(search: ViolationSearch, first: CheckedPlan): CheckedPlan {
+  let best = refined(search, first, courseOf(search.problem, first));
+  const others = otherRunning(search.model, courseOf(search.problem, best), search.weights);
+  const tried = others.map((course) => trial(search, course)).sort((a, b) => a.cost - b.cost);
+  for (const { course } of tried.slice(0, CARRIED_OUT)) {
+    if (!search.forMore()) break;
+    best = refined(search, best, course);
   }
   return best;
 }
@@ -88,15 +94,21 @@ function changedUnits(search: ViolationSearch, best: CheckedPlan): CheckedPlan |
   return null;
 }
 
-/** What a course could come to, without carrying it out. */
-function trial(search: ViolationSearch, from: FlowCourse): { cost: number; course: FlowCourse } {
-  const { model, weights } = search;
+/**
+ * What a course could come to, without carrying it out.
+ * @param inflowM3s another inflow than the day's, where one is tried
+ */
+export function trial(
+  { model, weights }: Pick<ViolationSearch, 'model' | 'weights'>,
+  from: FlowCourse,
+  inflowM3s = model.task.inflowM3s,
+): { cost: number; course: FlowCourse } {
   const costAt = (course: FlowCourse): number =>
-    new FlowProgram(model, course, weights, 0).atCourse();
+    new FlowProgram(model, course, weights, 0, inflowM3s).atCourse();
   let course = from;
   let cost = costAt(course);
   for (const reach of TRIAL_REACHES) {
-    const found = new FlowProgram(model, course, weights, reach).solve().course;
+    const found = new FlowProgram(model, course, weights, reach, inflowM3s).solve();
     const foundCost = costAt(found);
     if (foundCost < cost) [course, cost] = [found, foundCost];
   }
@@ -109,7 +121,7 @@ function refined(search: ViolationSearch, best: CheckedPlan, from: FlowCourse): 
   let about = carriedOut(search, from);
   for (const reach of REACHES) {
     const found = new FlowProgram(model, courseOf(problem, about), weights, reach).solve();
-    const checked = carriedOut(search, found.course);
+    const checked = carriedOut(search, found);
     if (isLess(checked, about, weights)) about = checked;
   }
   return isLess(about, best, weights) ? about : best;
@@ -140,7 +152,7 @@ function meant({ exportMw }: StationTask, course: FlowCourse): Intentions {
 }
 
 /** What a plan of one station does. */
-function courseOf(problem: Problem, { plan }: CheckedPlan): FlowCourse {
+export function courseOf(problem: Problem, { plan }: CheckedPlan): FlowCourse {
   const [station] = problem.stations;
   const planned: StationPlan = plan.stations[station!.id]!;
   const units = station!.units.map(({ id }) => planned.units[id]!);

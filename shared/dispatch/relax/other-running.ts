@@ -15,7 +15,7 @@ export function withRunning(course: FlowCourse, running: Running): FlowCourse {
   return { ...course, running, generationMw: new Float64Array(running.length).fill(NaN) };
 }
 
-/** Whole days of units to begin from: all that can, none, and what makes a load from the water there is. */
+/** Whole days of units to begin from: all that can, none, and what makes a load, from the water there is and from more. */
 export function otherRunning(
   model: StationModel,
   course: FlowCourse,
@@ -29,7 +29,9 @@ export function otherRunning(
   const whole = [all, none].map((running) => withRunning(course, running));
   if (!exportMw) return whole;
   const options = loadOptions(model, course, exportMw, weights);
-  return [...whole, ...[-TILT, TILT].map((tilt) => sharedOut(model, course, options, tilt))];
+  const water = course.turbineFlowM3s.reduce((sum, flow) => sum + flow, 0);
+  const shared = [-TILT, TILT].map((tilt) => sharedOut(model, course, options, water, tilt));
+  return [...whole, ...shared, sharedOut(model, course, options, Infinity, 0)];
 }
 
 /** Price of water, towards the day's end: tells alike steps apart, so that a run of them changes at once. */
@@ -78,14 +80,14 @@ function loadOptions(
   });
 }
 
-/** The sets that miss the load least with the water the course uses, shared out by one price of water. */
+/** The sets that miss the load least with so much water, Σ m³/s over all steps, shared out by one price of it. */
 function sharedOut(
   model: StationModel,
   course: FlowCourse,
   options: readonly Option[][],
+  waterM3s: number,
   tilt: number,
 ): FlowCourse {
-  const water = course.turbineFlowM3s.reduce((sum, flow) => sum + flow, 0);
   const at = (price: number): (Option | null)[] =>
     options.map((list, t) => {
       const here = price * (1 + (tilt * t) / options.length);
@@ -100,7 +102,7 @@ function sharedOut(
   for (let i = 0; i < PRICE_HALVINGS; i++) {
     const middle = (low + high) / 2;
     const used = at(middle).reduce((sum, option) => sum + (option?.flow ?? 0), 0);
-    if (used > water) low = middle;
+    if (used > waterM3s) low = middle;
     else high = middle;
   }
   const chosen = at(high);

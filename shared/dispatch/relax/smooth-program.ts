@@ -68,15 +68,12 @@ export class SmoothProgram {
     }
   }
 
-  /** Σ weight · max(0, row) over the rows from `from` on. */
-  penaltyOf(from: number, to: number): number {
-    let sum = 0;
-    for (let i = from; i < to; i++) sum += this.weight[i]! * Math.max(0, this.valueOf(i, this.x));
-    return sum;
-  }
-
-  get rows(): number {
-    return this.first.length;
+  /** Σ weight · max(0, row) at `x`. */
+  penalty(): number {
+    return this.weight.reduce(
+      (sum, weight, i) => sum + weight * Math.max(0, this.valueOf(i, this.x)),
+      0,
+    );
   }
 
   /** `Σ coefficients[i] · x[last − WINDOW + 1 + i]`. */

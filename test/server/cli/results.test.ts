@@ -27,6 +27,23 @@ test('`plan` writes a plan, whole, and says nothing else', async () => {
   expect(at.files()).toEqual(['day.json', 'plan.json', 'system.json']);
 });
 
+test('`plan` says what a relaxed plan gives way, when, and what would mend it', async () => {
+  const at = desk();
+  const load = new Array<number>(24).fill(60).fill(500, 20, 22);
+  at.put('day.json', { ...(shortDay as object), loadMw: load });
+  const { code, out, err } = await at.run(
+    'plan',
+    ...FILES,
+    '--budget-ms',
+    '2000',
+    '--out',
+    'plan.json',
+  );
+  expect({ code, out }).toEqual({ code: 0, out: '' });
+  expect(err).toMatch(/^relaxed: s1: load: export off the load by up to [\d.]+ MW, 05:00–05:\d\d\n/);
+  expect(err).toMatch(/would be whole with: the load up to [\d.]+ MW lower, 05:00–05:\d\d\n/);
+});
+
 test('`simulate` makes of a plan what the plan says of itself', async () => {
   const at = desk();
   await plan(at);
