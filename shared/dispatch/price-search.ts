@@ -1,13 +1,12 @@
-import { curveAt, curveSlopeAt } from '#shared/hydraulics/curve.ts';
+import { curveSlopeAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { M3_PER_MM3, SECONDS_PER_HOUR } from '#shared/units/physics.ts';
-import { hullOfPoints } from './bound/upper-curve.ts';
-import { type StationCourse, isPlain } from './label-search.ts';
-import { FLOW_POINTS } from './loading-table.ts';
+import { isPlain } from './label-search.ts';
 import { nearestSet } from './nearest-set.ts';
+import type { PolishedCourse } from './polish-course.ts';
 import { runningOfSets } from './running-of-sets.ts';
 import type { StationModel } from './station-model.ts';
-import { isInService } from './water-value.ts';
+import { type Choices, headWorth, stepChoices } from './step-choices.ts';
 
 /** Rounds in which levels, and what storage earns by its head, settle. */
 const ROUNDS = 2;
@@ -16,16 +15,8 @@ const PRICE_ROUNDS = 26;
 const MOST_PINS = 40;
 /** Sweeps over the stretches between them: who runs at the end of one matters to the next. */
 const SWEEPS = 2;
-/** Head over which a gain by head is taken, m. */
-const HEAD_STEP_M = 0.05;
 /** A limit passed by less than this share of a step's largest flow is kept when flows are polished. */
 const NEAR_LIMIT = 0.05;
-
-/** Flows of a set in a step that are best at some price of water, rising, and the money each makes. */
-interface Choices {
-  readonly flow: Float64Array;
-  readonly money: Float64Array;
-}
 
 /** An instant from 1 … n at which the storage is held, Mm³. */
 type Pin = readonly [instant: number, volumeMm3: number];
@@ -37,13 +28,13 @@ type Pin = readonly [instant: number, volumeMm3: number];
  * such instants has its own price. Exact but for the heads, which follow round by round, and for
  * stretches whose water lies between two ways to run.
  * @returns the ways to run at either side of the price, one where they are the same; none where ramps,
- *   times, orders or a load tie steps together, or limits bind too often
+ *   times or orders tie steps together, or limits bind too often
  */
-export function priceCourses(model: StationModel): StationCourse[] {
+export function priceCourses(model: StationModel): PolishedCourse[] {
   const { task } = model;
   const { plant, units } = task.station;
   const { up, down } = plant.levelRampMPerHour;
-  const tied = task.exportMw !== null || plant.freeSpill || Math.min(up, down) < Infinity;
+  const tied = plant.freeSpill || Math.min(up, down) < Infinity;
   const ordered = units.some((unit) => unit.fixedFlowM3s.some((flow) => !Number.isNaN(flow)));
   if (tied || ordered || !isPlain(model)) return [];
   return new PriceSearch(model).courses();
@@ -103,10 +94,10 @@ class PriceSearch {
     this.flowOf = new Float64Array(this.steps * this.sets);
   }
 
-  courses(): StationCourse[] {
+  courses(): PolishedCourse[] {
     for (let round = 0; round < ROUNDS; round++) {
       this.choices = Array.from({ length: this.steps * this.sets }, (_, i) =>
-        this.choicesOf(Math.floor(i / this.sets), i % this.sets),
+        this.choicesIn(Math.floor(i / this.sets), i % this.sets),
       );
       if (round > 0) this.shape = this.worthByHead();
       if (!this.keepWithinLimits()) return [];
@@ -121,13 +112,23 @@ class PriceSearch {
   }
 
   /** Sets, flows and storage at the prices as they stand. */
-  private course(): StationCourse {
+  private course(): PolishedCourse {
     const worth = this.run();
     return {
       running: runningOfSets(this.model, this.setAt),
       turbineFlowM3s: Float64Array.from(this.flow),
       volumeMm3: this.balance(),
       worth,
+      ...this.prices(),
+    };
+  }
+
+  /** Prices along the course, as they stand. */
+  private prices(): Pick<PolishedCourse, 'perMm3' | 'storedPerMm3'> {
+    const { price, shape, steps } = this;
+    return {
+      perMm3: price.map((perMm3, t) => perMm3 + (shape[t]! + shape[t + 1]!) / 2),
+      storedPerMm3: shape.map((perMm3, t) => perMm3 + price[Math.min(t, steps - 1)]!),
     };
   }
 
@@ -146,60 +147,26 @@ class PriceSearch {
     return all;
   }
 
-  /** null where the set cannot run in the step. */
-  private choicesOf(t: number, set: number): Choices | null {
-    const { model, volume } = this;
-    const { station, problem, levelBelowM } = model.task;
-    const { plant } = station;
-    if (!isInService(model, set, t)) return null;
-    const perMw = (problem.pricePerMwh[t]! * problem.seconds) / SECONDS_PER_HOUR;
-    const level = (levelM(plant, volume[t]!) + levelM(plant, volume[t + 1]!)) / 2;
-    const [low, high] = model.flowSpan(set, level);
-    if (Number.isNaN(low) || Number.isNaN(high) || high < plant.outflowMinM3s) return null;
-    const service = plant.fixedServiceMw + station.serviceLoadMw[t]! + model.auxiliaryMw(set);
-    const most = model.mostExportMw(set, t);
-    const flow: number[] = [];
-    const money: number[] = [];
-    for (let x = 0; x < FLOW_POINTS; x++) {
-      const even = low + ((high - low) * x) / (FLOW_POINTS - 1);
-      const q = Math.max(even, plant.outflowMinM3s);
-      if (q > plant.outflowMaxM3s) break;
-      const tail = Math.max(curveAt(plant.tailwater, q), levelBelowM[t]!);
-      const exported = model.table.powerMw(set, q, level - tail) - service;
-      if (exported === -Infinity || q === flow.at(-1)) continue;
-      if (exported > most) {
-        if (flow.length === 0) continue;
-        // Just at the limit of output, between this flow and the one before it.
-        const [under, before] = [flow.at(-1)!, money.at(-1)!];
-        const share = (perMw * most - before) / (perMw * exported - before);
-        if (share > 0) flow.push(under + share * (q - under));
-        if (share > 0) money.push(perMw * most);
-        break;
-      }
-      flow.push(q);
-      money.push(perMw * exported);
-      if (high <= low) break;
-    }
-    if (flow.length === 0) return null;
-    const hull = hullOfPoints(flow, money);
-    return { flow: hull.flow, money: hull.power };
+  private choicesIn(t: number, set: number): Choices | null {
+    return stepChoices(this.model, t, set, this.levelM(t));
+  }
+
+  /** Mean level of a step, m. */
+  private levelM(t: number): number {
+    const { plant } = this.model.task.station;
+    return (levelM(plant, this.volume[t]!) + levelM(plant, this.volume[t + 1]!)) / 2;
   }
 
   /** What a Mm³ in store earns by its head from each instant on to the end, money; n + 1. */
   private worthByHead(): Float64Array {
-    const { model, volume } = this;
-    const { station, problem, levelBelowM } = model.task;
-    const { plant } = station;
+    const { model, volume, price, setAt } = this;
+    const { levelAtVolume } = model.task.station.plant;
     const shape = new Float64Array(this.steps + 1);
     for (let t = this.steps - 1; t >= 0; t--) {
-      const level = (levelM(plant, volume[t]!) + levelM(plant, volume[t + 1]!)) / 2;
-      const head = level - Math.max(curveAt(plant.tailwater, this.flow[t]!), levelBelowM[t]!);
-      const power = (headM: number): number =>
-        model.table.powerMw(this.setAt[t]!, this.flow[t]!, headM);
-      const rise = (power(head + HEAD_STEP_M) - power(head - HEAD_STEP_M)) / (2 * HEAD_STEP_M);
-      const perMm3 = curveSlopeAt(plant.levelAtVolume, (volume[t]! + volume[t + 1]!) / 2);
-      const worth = (problem.pricePerMwh[t]! * problem.seconds * rise * perMm3) / SECONDS_PER_HOUR;
-      shape[t] = shape[t + 1]! + (Number.isFinite(worth) ? worth : 0);
+      const perMm3 = curveSlopeAt(levelAtVolume, (volume[t]! + volume[t + 1]!) / 2);
+      const stored = price[t]! + shape[t + 1]!;
+      const earned = headWorth(model, t, setAt[t]!, this.levelM(t), this.flow[t]!, stored);
+      shape[t] = shape[t + 1]! + perMm3 * (Number.isFinite(earned) ? earned : 0);
     }
     return shape;
   }
@@ -212,7 +179,7 @@ class PriceSearch {
       pins.push([this.steps, this.low[this.steps]!]);
     for (let tries = 0; tries <= MOST_PINS; tries++) {
       for (let sweep = 0; sweep < SWEEPS; sweep++) this.sweep(pins);
-      this.run();
+      if (this.run() === -Infinity) return false;
       const volume = this.balance();
       const worst = this.worstBreach(volume);
       if (worst < 0) return true;
