@@ -1,4 +1,5 @@
 import { limitsEn } from './limits-en.ts';
+import { mendsEn } from './mends-en.ts';
 import { reasonsEn } from './reasons-en.ts';
 
 export const en = {
@@ -127,6 +128,8 @@ export const en = {
     relaxed: 'Plan relaxed: {limit} by {amount}, {from}–{to}',
     relaxedMore: 'Plan relaxed: {limit} by {amount}, {from}–{to}; {count} more',
     relaxedElsewhere: 'Plan relaxed at another station',
+    mends: 'Would keep every limit: {mends}',
+    or: '; or ',
   },
   units: {
     title: 'Units',
@@ -171,6 +174,7 @@ export const en = {
     data: { lost: 'Data lost from {source}: {stale} of {tags} tags stale' },
   },
   limit: limitsEn,
+  mend: mendsEn,
   reason: reasonsEn,
 };
 

@@ -1,4 +1,5 @@
 import { limitsZh } from './limits-zh.ts';
+import { mendsZh } from './mends-zh.ts';
 import type { Messages } from './en.ts';
 import { reasonsZh } from './reasons-zh.ts';
 
@@ -129,6 +130,8 @@ export const zh: Messages = {
     relaxed: '计划放宽限值：{limit} {amount}，{from}–{to}',
     relaxedMore: '计划放宽限值：{limit} {amount}，{from}–{to}；另有 {count} 项',
     relaxedElsewhere: '计划在其他电站放宽限值',
+    mends: '可满足全部限值的办法：{mends}',
+    or: '；或 ',
   },
   units: {
     title: '机组',
@@ -173,5 +176,6 @@ export const zh: Messages = {
     data: { lost: '数据源 {source} 中断：{tags} 个测点中 {stale} 个未刷新' },
   },
   limit: limitsZh,
+  mend: mendsZh,
   reason: reasonsZh,
 };

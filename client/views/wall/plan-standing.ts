@@ -1,6 +1,7 @@
 import type { Plan, Relaxation } from '#shared/station/plan-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
+import { mendWords } from '#client/format/mend-words.ts';
 import { formatNumber } from '#client/format/numbers.ts';
 import type { Texts } from '#client/format/reason-words.ts';
 import { formatMoment } from '#client/format/time.ts';
@@ -30,6 +31,24 @@ export function planStanding(
   if (status === 'relaxed') return relaxedWords(version, relaxations, station, context, texts);
   if (gap === null) return texts.t('plan.unproved', {});
   return texts.t(`plan.${status}`, { gap: formatNumber(percentUp(gap), GAP_DIGITS, texts.locale) });
+}
+
+/** What would mend a relaxed plan, the ways one after the other; empty where none is known. */
+export function planMends(
+  version: JudgedPlan,
+  station: string,
+  context: StandingContext & { readonly unitName: (id: string) => string },
+  texts: Texts,
+): string {
+  const own = version.plan.relaxations.find((relaxation) => relaxation.station === station);
+  const mends = own?.mends ?? [];
+  if (mends.length === 0) return '';
+  const words = {
+    moment: (step: number) => momentOf(version, step, context, texts),
+    unitName: context.unitName,
+  };
+  const said = mends.map((mend) => mendWords(mend, words, texts));
+  return texts.t('plan.mends', { mends: said.join(texts.t('plan.or', {})) });
 }
 
 /** A share as percent, rounded up; what binary fractions leave over counts for nothing. */

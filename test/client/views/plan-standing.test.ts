@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { limits } from '#shared/dispatch/limit-codes.ts';
-import type { Plan, Relaxation } from '#shared/station/plan-schema.ts';
+import { limits, operatingLimits } from '#shared/dispatch/limit-codes.ts';
+import type { Mend, Plan, Relaxation } from '#shared/station/plan-schema.ts';
 import { createTexts } from '#client/i18n/i18n.ts';
-import { planStanding } from '#client/views/wall/plan-standing.ts';
+import { planMends, planStanding } from '#client/views/wall/plan-standing.ts';
 
 const texts = (language: 'zh' | 'en') => {
   const { t, te } = createTexts(language).global;
@@ -93,6 +93,53 @@ describe('how good a plan is, in words', () => {
       for (const limit of Object.keys(limits)) {
         expect(texts(language).te(`limit.${limit}`), limit).toBe(true);
       }
+    },
+  );
+});
+
+describe('what would mend a relaxed plan, in words', () => {
+  const mend = (of: Partial<Mend>): Mend => ({
+    change: 'load',
+    station: 's1',
+    fromStep: 4,
+    toStep: 7,
+    amount: 12.4,
+    unit: 'MW',
+    ...of,
+  });
+  const said = (mends: Mend[], language: 'zh' | 'en'): string => {
+    const plan = { status: 'relaxed' as const, gap: null, relaxations: [relaxation({ mends })] };
+    const named = { ...context, unitName: (id: string) => `unit ${id}` };
+    return planMends({ startsAt, stepMinutes: 15, plan }, 's1', named, texts(language));
+  };
+  const level = mend({ change: 'level-min', fromStep: 7, toStep: 32, amount: 0.08, unit: 'm' });
+
+  test('each way with its amount and time', () => {
+    expect(said([mend({}), level], 'en')).toBe(
+      'Would keep every limit: the load 12.4 MW lower, 18:00–18:45; or the level 0.080 m below its lower limit, 18:45–tomorrow 01:00',
+    );
+    expect(said([mend({}), level], 'zh')).toBe(
+      '可满足全部限值的办法：负荷降低 12.4 MW，18:00–18:45；或 水位低于下限 0.080 m，18:45–明日 01:00',
+    );
+  });
+
+  test('a load to be raised, less inflow and a unit back in service', () => {
+    const less = mend({ change: 'inflow', amount: -30, unit: 'm³/s' });
+    const back = mend({ change: 'outage', generatingUnit: '3', amount: 0.75, unit: 'h' });
+    expect(said([mend({ amount: -2 })], 'en')).toContain('the load 2.0 MW higher');
+    expect(said([less], 'en')).toContain('30.0 m³/s less of inflow');
+    expect(said([back], 'en')).toContain('unit 3 back in service by 18:00');
+  });
+
+  test('nothing where nothing is known', () => {
+    expect(said([], 'en')).toBe('');
+  });
+
+  test.each(['zh', 'en'] as const)(
+    'every limit that can be let go has its words (%s)',
+    (language) => {
+      for (const limit of operatingLimits)
+        expect(texts(language).te(`mend.${limit}`), limit).toBe(true);
     },
   );
 });

@@ -1,0 +1,20 @@
+/** What would mend a relaxed plan, by the change it names; each stands after "or". */
+export const mendsEn = {
+  load: 'the load {amount} lower, {from}–{to}',
+  loadHigher: 'the load {amount} higher, {from}–{to}',
+  inflow: '{amount} more of inflow, {from}–{to}',
+  inflowLess: '{amount} less of inflow, {from}–{to}',
+  outage: '{unit} back in service by {from}',
+  'level-min': 'the level {amount} below its lower limit, {from}–{to}',
+  'level-max': 'the level {amount} above its upper limit, {from}–{to}',
+  'level-rise': 'the level rising {amount} faster, {from}–{to}',
+  'level-fall': 'the level falling {amount} faster, {from}–{to}',
+  'outflow-min': 'the outflow {amount} below its lower limit, {from}–{to}',
+  'outflow-max': 'the outflow {amount} above its upper limit, {from}–{to}',
+  'outflow-rise': 'the outflow rising by {amount} more in a step, {from}–{to}',
+  'outflow-fall': 'the outflow falling by {amount} more in a step, {from}–{to}',
+  'generation-ramp': 'generation changing by {amount} more in a step, {from}–{to}',
+  'export-limit': 'the export {amount} above its limit, {from}–{to}',
+  reserve: 'the spinning reserve {amount} lower, {from}–{to}',
+  'end-level': 'an end level {amount} lower',
+};

@@ -1,0 +1,20 @@
+/** 放宽的计划如何恢复满足全部限值，按所改变的条件。 */
+export const mendsZh = {
+  load: '负荷降低 {amount}，{from}–{to}',
+  loadHigher: '负荷提高 {amount}，{from}–{to}',
+  inflow: '入库流量增加 {amount}，{from}–{to}',
+  inflowLess: '入库流量减少 {amount}，{from}–{to}',
+  outage: '{unit} 于 {from} 前恢复备用',
+  'level-min': '水位低于下限 {amount}，{from}–{to}',
+  'level-max': '水位高于上限 {amount}，{from}–{to}',
+  'level-rise': '水位上升速率放宽 {amount}，{from}–{to}',
+  'level-fall': '水位下降速率放宽 {amount}，{from}–{to}',
+  'outflow-min': '出库流量低于下限 {amount}，{from}–{to}',
+  'outflow-max': '出库流量高于上限 {amount}，{from}–{to}',
+  'outflow-rise': '时段出库流量增幅放宽 {amount}，{from}–{to}',
+  'outflow-fall': '时段出库流量减幅放宽 {amount}，{from}–{to}',
+  'generation-ramp': '时段出力变幅放宽 {amount}，{from}–{to}',
+  'export-limit': '送出超限 {amount}，{from}–{to}',
+  reserve: '旋转备用减少 {amount}，{from}–{to}',
+  'end-level': '期末水位降低 {amount}',
+};
