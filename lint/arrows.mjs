@@ -79,6 +79,7 @@ export const ZONES = {
   'server/cli': [
     ...COMMON,
     ...USE_CASES,
+    'server/store',
     'server/config.ts',
     'server/input-files.ts',
     'server/start',

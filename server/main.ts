@@ -55,6 +55,10 @@ const context: Context = {
     const { openSqliteStore } = await import('./store/sqlite/open-sqlite-store.ts');
     return openSqliteStore(options);
   },
+  openAccessStores: async (folder, make) => {
+    const { openAccessStores } = await import('./store/sqlite/open-access-stores.ts');
+    return openAccessStores(folder, make);
+  },
   debug,
   untilEnded,
 };

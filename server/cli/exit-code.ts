@@ -6,7 +6,7 @@ export const EXIT = {
   failed: 1,
   /** The input cannot be used; each fault is on a line of standard error. */
   badInput: 2,
-  /** `check` only: the plan breaks a limit that it does not declare. */
+  /** `check`: the plan breaks a limit that it does not declare. `audit verify`: the audit is not as it was written. */
   broken: 3,
 } as const;
 

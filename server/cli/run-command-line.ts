@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { BadInput } from '../bad-input.ts';
 import { SETTINGS } from '../config.ts';
+import { accountCommand } from './account-command.ts';
+import { auditCommand } from './audit-command.ts';
 import { checkCommand } from './check-command.ts';
 import type { Context } from './context.ts';
 import { demoCommand } from './demo-command.ts';
@@ -9,6 +11,7 @@ import { planCommand } from './plan-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { simulateCommand } from './simulate-command.ts';
+import { tokenCommand } from './token-command.ts';
 
 /** Runs one command to its end and says how it ended. Never throws. */
 export async function runCommandLine(
@@ -44,16 +47,24 @@ function programOf(
     serveCommand(context),
     demoCommand(context),
     replayCommand(context),
+    accountCommand(context),
+    tokenCommand(context),
+    auditCommand(context, end),
   ];
-  for (const command of [program, ...commands]) {
-    if (command !== program) program.addCommand(command);
+  for (const command of commands) program.addCommand(command);
+  for (const command of withParts(program))
     command.exitOverride().configureOutput({
       writeOut: (text) => said.push(context.out.write(text)),
       writeErr: (text) => said.push(context.err.write(text)),
     });
-  }
   return program;
 }
+
+/** A command and all that are parts of it. */
+const withParts = (command: Command): Command[] => [
+  command,
+  ...command.commands.flatMap((part) => withParts(part)),
+];
 
 function settingsText(): string {
   const lines = SETTINGS.map(({ name, default: usual, meaning }) => {

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { StoreError } from '../store-error.ts';
 import type { AccessStores } from '../store.ts';
 import {
   accessRevision,
@@ -27,9 +29,12 @@ export interface OpenAccessStores extends AccessStores {
 /**
  * Opens accounts, tokens and audit of a store alone, in this thread, for a command that looks or changes
  * something and ends. A server may have the same store open: it sees what has changed by the revision.
+ * @param make whether a store is made where there is none
  * @throws StoreError where the database cannot be opened or was made by a newer Forebay
  */
-export async function openAccessStores(folder: string): Promise<OpenAccessStores> {
+export async function openAccessStores(folder: string, make = true): Promise<OpenAccessStores> {
+  if (!make && !existsSync(join(folder, STORE_FILE)))
+    throw new StoreError('refused', `There is no store in ${folder}.`);
   await makeFolder(folder);
   const connection = Connection.open(join(folder, STORE_FILE));
   migrate(connection);

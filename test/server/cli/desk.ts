@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { runCommandLine } from '#server/cli/run-command-line.ts';
 import { readConfig } from '#server/config.ts';
+import { openAccessStores } from '#server/store/sqlite/open-access-stores.ts';
 import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
 
 /** A folder of one test, with what is said and written by the commands run in it. */
@@ -36,6 +37,7 @@ export function newDesk(environment: Record<string, string> = {}): Desk {
         config: readConfig(environment, folder),
         debug: false,
         openStore: openSqliteStore,
+        openAccessStores,
         untilEnded: (started) => started.close(),
       });
       return { code, ...said };
