@@ -167,6 +167,7 @@ export const PACKAGES = {
 
   'socket.io-client': ['client/connection'],
   echarts: ['client/charts'],
+  'write-excel-file': ['client/format'],
   pinia: ['client/stores', 'client/main.ts'],
   'vue-router': ['client/views', 'client/App.vue', 'client/main.ts', 'client/router.ts'],
   vue: WHOLE_CLIENT,

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import type {
+  Ack,
   Alarm,
   ClientEvents,
   Hello,
@@ -10,6 +11,8 @@ import type {
   UnitChange,
 } from '#shared/wire/protocol.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
+import type { Identity } from '#shared/wire/access.ts';
+import type { PlanEvents, PlanRequests } from '#shared/wire/plan-requests.ts';
 import type { PlanView } from '#shared/wire/plan-view.ts';
 import { request } from './request.ts';
 
@@ -23,6 +26,9 @@ export interface LiveListener {
   unitChanged(change: UnitChange): void;
   alarmChanged(alarm: Alarm): void;
   planChanged(view: PlanView): void;
+  accessChanged(identity: Identity): void;
+  /** Something of the dispatcher's desk has happened. */
+  deskEvent<Name extends keyof PlanEvents>(name: Name, fact: Parameters<PlanEvents[Name]>[0]): void;
   /** The link is down; `refused` is the server's own word where it turned this screen away. */
   dropped(refused: string | null): void;
 }
@@ -30,6 +36,14 @@ export interface LiveListener {
 export interface LiveConnection {
   /** @throws RequestError */
   subscribe(wanted: SubscribeRequest): Promise<Subscription>;
+  /**
+   * A request of the dispatcher's desk.
+   * @throws RequestError
+   */
+  ask<Name extends keyof PlanRequests>(
+    name: Name,
+    of: PlanRequests[Name]['request'],
+  ): Promise<PlanRequests[Name]['answer']>;
   /** Gives up a link that has gone silent and makes a new one. */
   renew(): void;
   close(): void;
@@ -64,6 +78,7 @@ export function openLiveConnection(
   return {
     subscribe: (wanted) =>
       request<Subscription>((done) => socket.emit('subscribe', wanted, done), ANSWER_MS),
+    ask: (name, of) => request((done) => emitRequest(socket, name, of, done), ANSWER_MS),
     renew: () => {
       socket.disconnect();
       socket.connect();
@@ -75,6 +90,29 @@ export function openLiveConnection(
   };
 }
 
+/** The one place where a request's name and its payload are taken as the pair that the table says they are. */
+function emitRequest<Name extends keyof PlanRequests>(
+  socket: Socket<ServerEvents, ClientEvents>,
+  name: Name,
+  of: PlanRequests[Name]['request'],
+  done: (answer: Ack<PlanRequests[Name]['answer']>) => void,
+): void {
+  const plain: Socket = socket;
+  plain.emit(name, of, done);
+}
+
+const DESK_EVENTS = [
+  'plan.offered',
+  'plan.decided',
+  'change.announced',
+  'deviation.opened',
+  'deviation.changed',
+  'day.closed',
+  'load-curve.imported',
+  'what-if.saved',
+  'what-if.removed',
+] as const satisfies (keyof PlanEvents)[];
+
 function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListener): void {
   socket.onAny(() => listener.heard());
   socket.on('hello', (hello) => listener.greeted(hello));
@@ -84,6 +122,13 @@ function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListen
   socket.on('unit.changed', (change) => listener.unitChanged(change));
   socket.on('alarm.changed', (alarm) => listener.alarmChanged(alarm));
   socket.on('plan.changed', (view) => listener.planChanged(view));
+  socket.on('access.changed', (identity) => listener.accessChanged(identity));
+  const plain: Socket = socket;
+  for (const name of DESK_EVENTS) {
+    plain.on(name, (fact: Parameters<PlanEvents[typeof name]>[0]) =>
+      listener.deskEvent(name, fact),
+    );
+  }
   socket.on('disconnect', (reason) => {
     listener.dropped(null);
     // socket.io does not come back by itself when the server closed the socket on purpose.

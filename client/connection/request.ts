@@ -1,3 +1,4 @@
+import type { Conflict } from '#shared/wire/plan-requests.ts';
 import type { Ack } from '#shared/wire/protocol.ts';
 
 /** Code of a request that was not answered in time. */
@@ -9,6 +10,8 @@ export class RequestError extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** What stands there now, where somebody else was quicker. */
+    readonly conflict: Conflict | null = null,
   ) {
     super(message);
   }
@@ -34,7 +37,10 @@ export function request<T>(
     send((answer) => {
       clearTimeout(timer);
       if (answer.ok) resolve(answer.value);
-      else reject(new RequestError(answer.error.code, answer.error.message));
+      else {
+        const { code, message, conflict } = answer.error;
+        reject(new RequestError(code, message, conflict ?? null));
+      }
     });
   });
 }

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
-import { computed, shallowRef } from 'vue';
+import { computed, type ShallowRef, shallowRef } from 'vue';
+import type { Identity } from '#shared/wire/access.ts';
 import type { Hello, ServerClock } from '#shared/wire/protocol.ts';
 import { judgeLink, type LinkFacts } from '#client/connection/link-state.ts';
 import { type ClockFix, serverNow } from '#client/connection/server-clock.ts';
@@ -70,9 +71,15 @@ export const useLinkStore = defineStore('link', () => {
     heard,
     setClock,
     greeted,
+    accessChanged: (identity: Identity) => changeIdentity(hello, identity),
     takenIn,
     notTakenIn,
     dropped,
     tick,
   };
 });
+
+/** Somebody has changed what this screen may do. */
+function changeIdentity(hello: ShallowRef<Hello | null>, identity: Identity): void {
+  if (hello.value) hello.value = Object.freeze({ ...hello.value, identity });
+}

@@ -4,6 +4,7 @@ import { RequestError, TIMED_OUT } from '#client/connection/request.ts';
 import { mustReload, reloadDelayMs } from '#client/connection/reload.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
 import type { Hello } from '#shared/wire/protocol.ts';
+import { useLineStore } from './line-store.ts';
 import { useLinkStore } from './link-store.ts';
 import { useStationStore } from './station-store.ts';
 import { TREND_KEPT_MS, useTrendStore } from './trend-store.ts';
@@ -52,6 +53,7 @@ class LiveSession {
   private readonly link = useLinkStore();
   private readonly station = useStationStore();
   private readonly trends = useTrendStore();
+  private readonly line = useLineStore();
   private readonly connection: LiveConnection;
   private readonly loop: ReturnType<typeof setInterval>;
   private arrivals: Arrival[] = [];
@@ -62,7 +64,7 @@ class LiveSession {
   private missedBeats = 0;
 
   constructor(private readonly options: SessionOptions) {
-    const { link, station } = this;
+    const { link, station, line } = this;
     this.connection = openLiveConnection(
       {
         heard: () => link.heard(),
@@ -76,15 +78,19 @@ class LiveSession {
         unitChanged: (change) => station.unitChanged(change),
         alarmChanged: (alarm) => station.alarmChanged(alarm),
         planChanged: (view) => station.planChanged(view),
+        accessChanged: (identity) => link.accessChanged(identity),
+        deskEvent: (name, fact) => line.heard(name, fact),
         dropped: (refused) => link.dropped(refused),
       },
       options,
     );
+    line.open((name, of) => this.connection.ask(name, of));
     this.loop = setInterval(() => this.turn(), LOOP_MS);
   }
 
   end(): void {
     clearInterval(this.loop);
+    this.line.shut();
     this.connection.close();
   }
 

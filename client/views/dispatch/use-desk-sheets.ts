@@ -3,12 +3,13 @@ import { useI18n } from 'vue-i18n';
 import type { Station } from '#shared/station/system-schema.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import { formatMoment } from '#client/format/time.ts';
-import { dayOfPlan, systemOf } from '#client/stores/desk/day-of-plan.ts';
+import { dayOfPlan } from '#client/stores/desk/day-of-plan.ts';
 import { useDeskStore } from '#client/stores/desk/desk-store.ts';
 import { type DeskDay, type Rows, useOutcomeStore } from '#client/stores/desk/outcome-store.ts';
 import type { Trial } from '#client/stores/desk/trial.ts';
 import { useLinkStore } from '#client/stores/link-store.ts';
 import { useStationStore } from '#client/stores/station-store.ts';
+import { deskDayOf } from './desk-day-of.ts';
 import { type Sheet, type SheetKind, sheetOfPlan, sheetOfTrial } from './sheet.ts';
 
 export interface DeskSheets {
@@ -51,11 +52,8 @@ export function useDeskSheets(station: () => Station): DeskSheets {
     () => sheets.value.find(({ id }) => id === desk.open) ?? sheets.value[0] ?? null,
   );
 
-  function deskDay(trial: Trial): DeskDay | null {
-    const system = link.hello?.system;
-    if (!system) return null;
-    return { key: trial.id, system: systemOf(station(), system), day: trial.day };
-  }
+  const deskDay = (trial: Trial): DeskDay | null =>
+    deskDayOf({ trial, version: null }, station(), link.hello?.system);
   const reckoned = new Map<string, Trial['state']>();
   watch(
     [() => desk.trials, () => link.hello],

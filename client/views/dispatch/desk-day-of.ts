@@ -1,0 +1,18 @@
+import type { Station } from '#shared/station/system-schema.ts';
+import type { Hello } from '#shared/wire/protocol.ts';
+import { dayOfPlan, systemOf } from '#client/stores/desk/day-of-plan.ts';
+import type { DeskDay } from '#client/stores/desk/outcome-store.ts';
+import type { Sheet } from './sheet.ts';
+
+/** The day that a sheet stands on, as the worker is asked about it; null before the server has greeted. */
+export function deskDayOf(
+  sheet: Pick<Sheet, 'trial' | 'version'>,
+  station: Station,
+  system: Hello['system'] | undefined,
+): DeskDay | null {
+  if (!system) return null;
+  const alone = systemOf(station, system);
+  if (sheet.trial) return { key: sheet.trial.id, system: alone, day: sheet.trial.day };
+  if (!sheet.version) return null;
+  return { key: sheet.version.id, system: alone, day: dayOfPlan(sheet.version, station) };
+}
