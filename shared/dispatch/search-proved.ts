@@ -66,18 +66,21 @@ export function searchProved(
   let search = found;
   const gap = (): number => (prover.bound - best.plan.value.total) / best.turnover;
   let before = Infinity;
+  let searched = false;
   for (const [i, fineness] of LOOKS.entries()) {
     if (!time.forMore() || (i > 0 && prover.isTooFine(fineness))) break;
-    const price = pricesOf(search, prover);
-    if (!lookAround(prover, price, mostSpillMm3, fineness)) return null;
-    // A finer look that hardly pays is followed by none.
+    if (!lookAround(prover, pricesOf(search, prover), mostSpillMm3, fineness)) return null;
+    if (gap() <= goal) break;
     const hardly = i > 1 && gap() > WORTH_WHILE * before;
     before = gap();
-    if (gap() <= goal || hardly) break;
     prover.narrow(best.plan.value.total);
     if (!prover.reach || !time.forMore()) break;
-    // A first, coarse look leaves too wide a corridor to find anything new in.
-    if (i === 0 && search.course.storedPerMm3) continue;
+    // Prices that are known serve a finer look at once. Where that pays no more, the plan itself may be what is short.
+    const next = LOOKS[i + 1];
+    const finer = next !== undefined && !hardly && !prover.isTooFine(next);
+    if (search.course.storedPerMm3 && finer) continue;
+    if (hardly && searched) break;
+    searched = true;
     const inside = searchWithin(model, { ...prover.reach, ceiling: model.corridor.ceiling }, time);
     if (!inside) break;
     const schedule = carryOutDay(problem, following([inside]));
