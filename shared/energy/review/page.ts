@@ -1,0 +1,166 @@
+import type { Balance } from '../consumer-tree.ts';
+import type { OffTakeAdvice } from '../advice/off-take-advice.ts';
+import type { Baseline } from '../model/baseline.ts';
+import type { Driver } from '../model/drivers.ts';
+import type { ConsumerDay } from './close-day.ts';
+import type { CusumPoint } from './cusum.ts';
+import type { MeterDay } from './day-facts.ts';
+import type { LightColour } from './lights.ts';
+import type { EnergyAction, EnergyEvent, Finding, Noted } from './notes.ts';
+import type { Restated } from './restate.ts';
+import type { VarianceTerm } from './variance.ts';
+
+/** One line of the tree of consumers, parents before their children. */
+export interface ConsumerLine {
+  readonly id: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  /** null: the whole station. */
+  readonly unit: string;
+  readonly parent: string | null;
+  /** Path of its meter; null: the sum of others. */
+  readonly tag: string | null;
+}
+
+export interface ConsumersPage {
+  readonly station: string;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly consumers: readonly ConsumerLine[];
+  /** First and last closed day; null: none yet. */
+  readonly span: { readonly from: string; readonly to: string } | null;
+}
+
+/** What a day said in one of its versions. */
+export interface VersionLine {
+  readonly version: number;
+  readonly closedAt: number;
+  readonly actualKwh: number | null;
+  readonly restated: readonly Restated[];
+}
+
+/** A day that was restated lately. */
+export interface RestatedDay extends VersionLine {
+  readonly consumer: string;
+  readonly date: string;
+}
+
+/** One feeder of the Pareto. */
+export interface ParetoLine {
+  readonly consumer: string;
+  readonly actualKwh: number | null;
+  readonly overKwh: number | null;
+  readonly colour: LightColour | null;
+}
+
+/** What a page shows of a frozen model. */
+export type BaselineCard = Pick<
+  Baseline,
+  | 'resolution'
+  | 'frozenAt'
+  | 'window'
+  | 'rows'
+  | 'leftOut'
+  | 'balance'
+  | 'coefficients'
+  | 'dropped'
+  | 'sigmaKwh'
+  | 'rSquared'
+  | 'cvRmse'
+  | 'tests'
+  | 'isValid'
+>;
+
+/** The daily review of one consumer, in the order of the page. */
+export interface DayPage {
+  readonly station: string;
+  readonly consumer: string;
+  readonly date: string;
+  readonly startMs: number;
+  readonly day: ConsumerDay;
+  readonly meter: MeterDay;
+  readonly versions: readonly VersionLine[];
+  /** Of this consumer and those under it, since a day before the newest closing. */
+  readonly restatedLately: readonly RestatedDay[];
+  /** Consumers with slots that are not metered. */
+  readonly incomplete: readonly {
+    readonly consumer: string;
+    readonly spread: number;
+    readonly missing: number;
+  }[];
+  readonly balance: Balance | null;
+  /** Residual by hour of the last weeks, oldest day first. */
+  readonly heat: readonly {
+    readonly date: string;
+    readonly hours: readonly { readonly hour: number; readonly residualKwh: number | null }[];
+  }[];
+  readonly pareto: readonly ParetoLine[];
+  readonly cusum: readonly CusumPoint[];
+  readonly sigmaKwh: number | null;
+  readonly baseLoad: readonly { readonly date: string; readonly kw: number | null }[];
+  readonly events: readonly Noted<EnergyEvent>[];
+  readonly daily: BaselineCard | null;
+  readonly hourly: BaselineCard | null;
+  readonly finding: Noted<Finding> | null;
+  readonly actions: readonly Noted<EnergyAction>[];
+}
+
+/** A day or month of a longer view. */
+export interface SpanLine {
+  /** `YYYY-MM-DD` or `YYYY-MM`. */
+  readonly name: string;
+  /** Closed days in it. */
+  readonly days: number;
+  readonly actualKwh: number | null;
+  readonly baselineKwh: number | null;
+  readonly typicalKwh: number | null;
+  readonly targetKwh: number | null;
+  readonly planKwh: number | null;
+  readonly money: number | null;
+  readonly colour: LightColour | null;
+  readonly residualKwh: number | null;
+  readonly baseLoadKw: number | null;
+  readonly cause: string | null;
+}
+
+/** A month by days or a year by months; sums speak of the days that have the figure. */
+export interface SpanPage {
+  readonly station: string;
+  readonly consumer: string;
+  readonly from: string;
+  readonly to: string;
+  readonly by: 'day' | 'month';
+  readonly lines: readonly SpanLine[];
+  readonly total: SpanLine;
+  /** Sum of the days' variances; null where no day has one. */
+  readonly variance: {
+    readonly days: number;
+    readonly targetKwh: number;
+    readonly actualKwh: number;
+    readonly kwh: Readonly<Record<VarianceTerm, number>>;
+    readonly money: Readonly<Record<VarianceTerm, number>>;
+    /** Bands of independent days: the root of the sum of their squares. */
+    readonly bandKwh: number;
+  } | null;
+  readonly cusum: readonly CusumPoint[];
+  readonly sigmaKwh: number | null;
+  readonly events: readonly Noted<EnergyEvent>[];
+  readonly pareto: readonly ParetoLine[];
+}
+
+/** Where flexible consumers are best run on a day. */
+export interface AdvicePage {
+  readonly station: string;
+  readonly date: string;
+  readonly startMs: number;
+  readonly stepMinutes: number;
+  readonly hours: readonly number[];
+  readonly generationMw: readonly number[];
+  readonly pricePerKwh: readonly number[];
+  /** Whether a plan says when the station generates; without one nothing is known of the day. */
+  readonly isPlanned: boolean;
+  readonly advice: OffTakeAdvice;
+  readonly isTaken: boolean;
+}
+
+/** Names of drivers that a page shows. */
+export type ShownDriver = Driver | 'base';
