@@ -7,6 +7,7 @@ import { createAlarms } from './alarms/alarms.ts';
 import type { Clock } from './clock.ts';
 import type { Door } from './door.ts';
 import type { Log } from './log.ts';
+import type { Desk } from './planning/desk.ts';
 import type { Planning } from './planning/planning.ts';
 import { createForecasts } from './readings/forecasts.ts';
 import type { Readings } from './readings/readings.ts';
@@ -25,7 +26,7 @@ import { REQUEST_LIMITS, requestLimits, type RequestLimits } from './web/limits.
 import { createMetrics, type Metrics } from './web/metrics.ts';
 import { guard, mountDoors, readSmallBody } from './web/mount-doors.ts';
 import { openApiDoor } from './web/open-api.ts';
-import { createRealtime } from './web/realtime/realtime.ts';
+import { createRealtime, type Realtime } from './web/realtime/realtime.ts';
 import { requestId } from './web/request-id.ts';
 import { securityHeaders } from './web/security-headers.ts';
 import { staticClient } from './web/static-client.ts';
@@ -35,6 +36,8 @@ export interface AppParts {
   readonly system: System;
   readonly readings: Readings;
   readonly planning: Pick<Planning, 'view' | 'onChange' | 'between' | 'note'>;
+  /** null: nobody decides anything here. */
+  readonly desk: Desk | null;
   readonly store: Store;
   readonly access: Access;
   readonly clock: Clock;
@@ -54,6 +57,8 @@ export interface App {
   readonly server: Server;
   readonly express: Express;
   readonly doors: readonly Door[];
+  /** What may be asked on a socket. */
+  readonly requests: Realtime['requests'];
   /** Takes no more requests, finishes those under way, lets the screens go. The store is the caller's to close. */
   close(): Promise<void>;
 }
@@ -156,6 +161,7 @@ export function createApp(parts: AppParts): App {
     server,
     express: app,
     doors,
+    requests: realtime.requests,
     async close() {
       stopWatching();
       const answered = closeServer(server, parts.lastAnswersMs ?? LAST_ANSWERS_MS);

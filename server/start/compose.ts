@@ -11,6 +11,7 @@ import { BadInput } from '../bad-input.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../loopback.ts';
+import { createDesk, type Desk } from '../planning/desk.ts';
 import { failedPlansIn } from '../planning/failed-plans.ts';
 import type { PlanningParts } from '../planning/plan-maker.ts';
 import { createPlanning, type Planning } from '../planning/planning.ts';
@@ -47,6 +48,7 @@ export interface Composed {
   readonly store: Store;
   readonly readings: Readings;
   readonly planning: Planning;
+  readonly desk: Desk;
   readonly clock: Clock;
   /** The system's tags with their own periods, before any pacing. */
   readonly tags: readonly Tag[];
@@ -104,6 +106,8 @@ export async function compose(
     closing.push(() => app.close());
     const url = await listen(app.server, config.host, config.port);
     await composed.planning.start();
+    composed.desk.following.start();
+    closing.push(() => composed.desk.following.stop());
     closing.push(startPruning(store.readings, clock, log));
     const source = feed(composed);
     if (source) closing.push(() => source.stop());
@@ -167,5 +171,6 @@ async function composeUseCases(
     ...(isFollowed === undefined ? {} : { isFollowed }),
   });
   readings.live.onUnitChange(planning.unitChanged);
-  return { store, readings, planning, clock, tags };
+  const desk = createDesk({ system, site, store, planning, clock, log });
+  return { store, readings, planning, desk, clock, tags };
 }

@@ -1,5 +1,7 @@
+import type { PlanDecided } from '#shared/wire/plan-requests.ts';
 import { HEARTBEAT_MS, IMAGE_MS } from '#shared/wire/protocol.ts';
 import { readClock } from '../../clock.ts';
+import { tellDeskNews, type Say } from './desk/desk-news.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
 import { roomOf, type RealtimeServer } from './typed-server.ts';
@@ -19,7 +21,7 @@ export function startFanOut(
   slow: SlowClients,
   parts: Omit<RealtimeParts, 'server'>,
 ): FanOut {
-  const { system, readings, planning, alarms, clock, metrics } = parts;
+  const { system, readings, planning, desk, alarms, clock, metrics } = parts;
   const { images, live } = readings;
   const stations = system.stations.map((station) => station.id);
   let tickedAt = performance.now();
@@ -46,8 +48,15 @@ export function startFanOut(
     server.emit('heartbeat', { clock: readClock(clock), cursor: images.cursor() });
   }, HEARTBEAT_MS);
 
+  const say: Say = (station, event, payload) => {
+    const rooms = station === null ? stations.map(roomOf) : [roomOf(station)];
+    // The table of events says which payload is whose; a union of all of them is none to the compiler.
+    server.to(rooms).emit(event as 'plan.decided', payload as PlanDecided);
+  };
+
   const leave = [
     stopDeltas,
+    ...(desk ? [tellDeskNews(desk, say)] : []),
     live.onUnitChange((change) => {
       server.to(roomOf(change.station)).emit('unit.changed', change);
     }),

@@ -5,6 +5,7 @@ import type { Access } from '../../access/access.ts';
 import type { Alarms } from '../../alarms/alarms.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
+import type { Desk } from '../../planning/desk.ts';
 import type { Planning } from '../../planning/planning.ts';
 import type { Readings } from '../../readings/readings.ts';
 import type { RequestLimits } from '../limits.ts';
@@ -16,6 +17,8 @@ export interface RealtimeParts {
   readonly system: System;
   readonly readings: Readings;
   readonly planning: Pick<Planning, 'view' | 'onChange'>;
+  /** null: nobody decides anything here. */
+  readonly desk: Desk | null;
   readonly alarms: Alarms;
   readonly access: Access;
   readonly limits: RequestLimits;

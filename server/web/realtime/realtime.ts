@@ -4,6 +4,7 @@ import { identityOf } from '../../access/access.ts';
 import type { Actor } from '../../access/actor.ts';
 import { readClock } from '../../clock.ts';
 import { answering } from './answer-request.ts';
+import { DESK_REQUESTS } from './desk/desk-requests.ts';
 import { createDoorkeeper, type Doorkeeper } from './doorkeeper.ts';
 import { createEventLimit } from './event-limit.ts';
 import { startFanOut, type FanOut } from './fan-out.ts';
@@ -18,6 +19,8 @@ import { unsubscribe } from './unsubscribe.handler.ts';
 const LARGEST_MESSAGE = 100_000;
 
 export interface Realtime {
+  /** The table of requests on a socket. */
+  readonly requests: readonly SocketRequest[];
   clients(): number;
   readonly tickAgeMs: FanOut['tickAgeMs'];
   /** Stops the images and lets every screen go; they come back by themselves. */
@@ -41,6 +44,7 @@ function greet(parts: RealtimeParts, socket: RealtimeSocket, actor: Actor): void
 
 /** What may be asked on a socket, and whose it is. */
 function requestsOf(parts: RealtimeParts, slow: SlowClients): readonly SocketRequest[] {
+  const { desk } = parts;
   return [
     {
       event: 'subscribe',
@@ -52,6 +56,7 @@ function requestsOf(parts: RealtimeParts, slow: SlowClients): readonly SocketReq
       action: 'station.look',
       handle: (raw, { socket }) => unsubscribe(slow, socket, raw),
     },
+    ...(desk ? DESK_REQUESTS.map((request) => request(desk)) : []),
   ];
 }
 
@@ -90,6 +95,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   });
 
   return {
+    requests,
     clients: () => io.engine.clientsCount,
     tickAgeMs: fanOut.tickAgeMs,
     async close() {

@@ -103,6 +103,7 @@ async function main(): Promise<void> {
       between: () => Promise.resolve([]),
       note: () => undefined,
     },
+    desk: null,
     store,
     access,
     clock: systemClock,

@@ -54,7 +54,7 @@ export interface RunningApp {
   ): Promise<Response>;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** A connected screen; closed with the app. */
-  screen(options?: { token?: string; origin?: string }): Screen;
+  screen(options?: { token?: string; origin?: string; cookie?: string }): Screen;
   /** Closes app and store; the folder stays when it is to be opened again. */
   stop(options?: { keepFolder?: boolean }): Promise<void>;
 }
@@ -115,6 +115,7 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
     system: exampleSystem,
     readings,
     planning: restingPlanning(),
+    desk: null,
     store,
     clock: systemClock,
     log,
@@ -141,13 +142,13 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
         headers: { authorization: `Bearer ${INGEST_TOKEN}`, ...headers },
       }),
     get: (path, headers = {}) => fetch(address + path, { headers }),
-    screen({ token, origin } = {}) {
+    screen({ token, ...headers } = {}) {
       const screen: Screen = io(address, {
         transports: ['websocket'],
         forceNew: true,
         reconnection: false,
         ...(token ? { auth: { token } } : {}),
-        ...(origin ? { extraHeaders: { origin } } : {}),
+        extraHeaders: headers,
       });
       screens.push(screen);
       return screen;
