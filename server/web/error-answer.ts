@@ -6,7 +6,6 @@ import type { Log } from '../log.ts';
 
 /** What the body reader's errors mean, by their `type`. */
 const BODY_FAULTS: Readonly<Record<string, readonly [code: string, message: string]>> = {
-  'entity.too.large': ['too-large', 'the body is larger than 5 MB; send it in parts'],
   'encoding.unsupported': ['bad-encoding', 'send the body plain, or packed with gzip'],
   'request.aborted': ['aborted', 'the request was broken off'],
 };
@@ -18,13 +17,21 @@ const isUnpacking = (error: object): boolean =>
 interface HttpLike {
   readonly status: number;
   readonly type?: unknown;
+  /** Of a body that is too large: what would do, bytes. */
+  readonly limit?: unknown;
 }
 
 const isHttpLike = (error: unknown): error is HttpLike & Error =>
   error instanceof Error && 'status' in error && typeof error.status === 'number';
 
+const tooLarge = (limit: unknown): string =>
+  Number(limit) >= 1024 ** 2
+    ? `the body is larger than ${Number(limit) / 1024 ** 2} MB; send it in parts`
+    : `the body is larger than ${Number(limit) / 1024} kB`;
+
 /** The library's own message may name files of this machine: it is not told on. */
 function wordsFor(error: HttpLike): readonly [code: string, message: string] {
+  if (error.type === 'entity.too.large') return ['too-large', tooLarge(error.limit)];
   if (isUnpacking(error)) {
     return ['bad-encoding', 'the body is not packed as its Content-Encoding says, or is cut off'];
   }

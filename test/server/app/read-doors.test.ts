@@ -125,6 +125,10 @@ describe('the other reading doors', () => {
     expect(headers.get('x-request-id')).toBe('from-the-proxy');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(headers.get('content-security-policy')).not.toContain('unsafe');
+    const { host } = new URL(server.address);
+    expect(headers.get('content-security-policy')).toContain(
+      `connect-src 'self' ws://${host} wss://${host};`,
+    );
     expect(headers.get('x-powered-by')).toBeNull();
   });
 });
