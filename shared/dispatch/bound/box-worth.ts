@@ -135,7 +135,7 @@ export class BoxWorth {
   }
 
   /** Σ P at most by export limit and reserve, MW. */
-  private mostMw(set: number, service: number): number {
+  mostMw(set: number, service: number): number {
     const { plant } = this.model.task.station;
     const ready = this.model.readyMw[set]!;
     const reserved = plant.reserveMw > 0 ? Math.max(0, ready - plant.reserveMw) : ready;

@@ -23,6 +23,9 @@ const HEAD_STEP_M = 0.05;
 /** Share of the outflow from which on it counts as spilling. */
 const SPILLING_SHARE = 0.02;
 
+/** A flow of this share of the most that units let through at their head counts as full. */
+const FULL_SHARE = 0.99;
+
 /** A level this near to its limit, in shares of a step's largest turbine flow, is taken to rest on it. */
 const AT_LIMIT = 0.75;
 
@@ -44,7 +47,7 @@ export function priceAlong(
   for (let t = steps - 1; t >= 0; t--) shape[t] = shape[t + 1]! + headWorth(model, course, t, most);
   const price = new Float64Array(steps + 1);
   const told = new Uint8Array(steps + 1);
-  const spilling = Float64Array.from({ length: steps + 1 }, (_, t) => spillCost(model, course, t));
+  const spilling = spillCosts(model, course);
   let to = steps;
   while (to >= 0) {
     if (!Number.isNaN(spilling[to]!)) {
@@ -113,26 +116,62 @@ function stretchPrice(
 }
 
 /**
- * What a Mm³ more costs in a step that spills: it only raises the tailwater. NaN where step t does
- * not spill.
+ * What a Mm³ more in store costs at each instant from which it would have to be spilled; NaN elsewhere;
+ * n + 1. Besides the steps that spill these are the instants before, down to one with the storage on its
+ * lower limit, and those after for as long as units at full flow leave it to rise to its upper limit.
+ */
+function spillCosts(model: StationModel, course: StationCourse): Float64Array {
+  const { steps } = model.task.problem;
+  const cost = Float64Array.from({ length: steps + 1 }, (_, t) => spillCost(model, course, t));
+  let last = cost.findLastIndex((value) => !Number.isNaN(value));
+  for (let t = last + 1; last >= 0 && t <= steps; t++) {
+    if (!isFull(model, course, t - 1)) break;
+    if (roomMm3(model, course, t)[1] < nearMm3(model)) last = t;
+  }
+  let spilled = false;
+  for (let t = last; t >= 0; t--) {
+    if (Number.isNaN(cost[t]!)) {
+      if (spilled && roomMm3(model, course, t)[0] < nearMm3(model)) spilled = false;
+      if (spilled || t === last) cost[t] = 0;
+    }
+    spilled ||= !Number.isNaN(cost[t]!);
+  }
+  return cost;
+}
+
+/** Whether the units that run in step t let as much water through as they can at its head. */
+function isFull(model: StationModel, course: StationCourse, t: number): boolean {
+  const set = nearestSet(model, course.running[t]!);
+  const flow = course.turbineFlowM3s[t]!;
+  const level = levelM(model.task.station.plant, course.volumeMm3[t]!);
+  const head = level - tailwaterM(model, outflowM3s(model, course, t), t);
+  return flow >= FULL_SHARE * model.table.mostFlowM3s(set, head);
+}
+
+const outflowM3s = ({ task, perFlow }: StationModel, course: StationCourse, t: number): number =>
+  task.inflowM3s[t]! - (course.volumeMm3[t + 1]! - course.volumeMm3[t]!) / perFlow;
+
+/**
+ * What a Mm³ more costs in a step that spills what its units or its load leave: it only raises the
+ * tailwater, and that nothing where units at their greatest output take more water instead. NaN where
+ * step t does not.
  */
 function spillCost(model: StationModel, course: StationCourse, t: number): number {
   const { task, perFlow } = model;
   if (t >= task.problem.steps) return NaN;
   const flow = course.turbineFlowM3s[t]!;
-  const change = (course.volumeMm3[t + 1]! - course.volumeMm3[t]!) / perFlow;
-  const outflow = task.inflowM3s[t]! - change;
+  const outflow = outflowM3s(model, course, t);
   if (!(outflow - flow > SPILLING_SHARE * model.mostFlowM3s(model.sets.length - 1))) return NaN;
+  if (!task.exportMw && !isFull(model, course, t)) return NaN;
   const set = nearestSet(model, course.running[t]!);
   const head = levelM(task.station.plant, course.volumeMm3[t]!) - tailwaterM(model, outflow, t);
-  const gainMw =
-    (model.table.powerMw(set, flow, head + HEAD_STEP_M) -
-      model.table.powerMw(set, flow, head - HEAD_STEP_M)) /
-    (2 * HEAD_STEP_M);
+  const mostMw = (headM: number): number =>
+    model.table.powerMw(set, model.table.mostFlowM3s(set, headM), headM);
+  const gainMw = (mostMw(head + HEAD_STEP_M) - mostMw(head - HEAD_STEP_M)) / (2 * HEAD_STEP_M);
   if (task.exportMw || !Number.isFinite(gainMw)) return 0;
   const rise = curveSlopeAt(task.station.plant.tailwater, outflow);
   const hours = task.problem.seconds / SECONDS_PER_HOUR;
-  return (task.problem.pricePerMwh[t]! * hours * gainMw * rise) / perFlow;
+  return (task.problem.pricePerMwh[t]! * hours * Math.max(0, gainMw) * rise) / perFlow;
 }
 
 /** More than water can be worth, money per Mm³: all of it at the dearest price at the greatest head. */
@@ -179,8 +218,14 @@ function tailwaterM(model: StationModel, outflow: number, t: number): number {
 }
 
 function restsOnLimit(model: StationModel, course: StationCourse, t: number): boolean {
-  const near = AT_LIMIT * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
-  const volume = course.volumeMm3[t]!;
-  const [low, high] = model.limitsMm3(t);
-  return volume - low < near || high - volume < near;
+  return Math.min(...roomMm3(model, course, t)) < nearMm3(model);
 }
+
+/** From the storage down to its lower limit and up to its upper one, Mm³. */
+function roomMm3(model: StationModel, course: StationCourse, t: number): readonly [number, number] {
+  const [low, high] = model.limitsMm3(t);
+  return [course.volumeMm3[t]! - low, high - course.volumeMm3[t]!];
+}
+
+const nearMm3 = (model: StationModel): number =>
+  AT_LIMIT * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;

@@ -1,0 +1,234 @@
+import { curveAt, curveSlopeAt } from '#shared/hydraulics/curve.ts';
+import { levelM, spillCapacityM3s, volumeMm3 } from '#shared/hydraulics/reservoir.ts';
+import type { StationPlan } from '#shared/station/plan-schema.ts';
+import { LoadingTable } from './loading-table.ts';
+import { nearestSet } from './nearest-set.ts';
+import type { RunningSet } from './running-sets.ts';
+import type { StationModel } from './station-model.ts';
+
+/** Less than this counts as no spill, m³/s. */
+const NO_SPILL_M3S = 1e-6;
+/** A flow of this share of the most that the units let through counts as all of it. */
+const FULL_SHARE = 0.995;
+/** Asked of units that are to let through all they can, share of the most at any head. */
+const ALL = 1.1;
+/** Heads at which the most that units let through is known, m apart, and down from the plan's. */
+const HEADS_APART_M = 0.1;
+const HEADS_BEYOND_M = 1;
+const MOST_HEADS = 80;
+/** Parts of a step's spill within which it counts as gaining the same, m³/s of the most through the units. */
+const PART_SHARE = 0.05;
+
+/** A part of a step's spill. */
+interface Part {
+  readonly t: number;
+  /** m³/s. */
+  readonly width: number;
+  /** What a m³/s spilled here lets the units take more, now and until the flood is over, m³/s of a step. */
+  readonly gain: number;
+}
+
+/**
+ * A day's flood: the steps up to the last that spills. The spill of the day is what comes in less what
+ * the units take and what the reservoir keeps at the flood's end, so that it is least where the units take
+ * most. What they take answers to the head: so each m³/s spilled gains by the tailwater that it raises in
+ * its step, and by the level that it lowers from then on, and is put where it gains most. It must come no
+ * later than in the plan, whose reservoir is as full as it may be.
+ */
+export class Flood {
+  readonly model: StationModel;
+  /** The plan that spills as late as it can. */
+  private readonly late: Water;
+  /** The latest plan known: its heads say what spilling gains. */
+  private known: Water;
+  /** First instant after the flood. */
+  private readonly end: number;
+  private readonly perFlow: number;
+  /** Most through the units at any head, m³/s. */
+  private readonly mostM3s: number;
+  /** Of the sets that run in the flood, and which of them runs in each step. */
+  private readonly table: LoadingTable;
+  private readonly setAt: readonly number[];
+
+  private constructor(model: StationModel, late: Water, end: number) {
+    this.model = model;
+    this.late = late;
+    this.known = late;
+    this.end = end;
+    this.perFlow = model.perFlow;
+    this.mostM3s = model.mostFlowM3s(model.sets.length - 1);
+    const sets = late.running.slice(0, end).map((running) => nearestSet(model, running));
+    const kinds = [...new Set(sets)];
+    this.setAt = sets.map((set) => kinds.indexOf(set));
+    this.table = fullFlows(
+      model,
+      late,
+      this.mostM3s,
+      kinds.map((set) => model.sets[set]!),
+    );
+  }
+
+  /** null where the plan spills nothing. */
+  static of(model: StationModel, plan: StationPlan): Flood | null {
+    const last = plan.spillM3s.findLastIndex((spill) => spill > NO_SPILL_M3S);
+    return last < 0 ? null : new Flood(model, waterOf(model, plan), last + 1);
+  }
+
+  /** What came of a plan along `storages`. */
+  learn(plan: StationPlan): void {
+    this.known = waterOf(this.model, plan);
+  }
+
+  running(t: number): ArrayLike<number> {
+    return this.late.running[t]!;
+  }
+
+  /** Turbine flow to ask for in step t, m³/s: all, where the plan has that. */
+  wantedFlowM3s(t: number): number {
+    const { turbineM3s } = this.late;
+    if (t >= this.end || !this.isFull(t)) return turbineM3s[t]!;
+    return ALL * this.mostM3s;
+  }
+
+  /** Storages not to be exceeded, Mm³; n + 1. */
+  storages(): Float64Array {
+    const { late, known, end, perFlow } = this;
+    const spill = this.placed();
+    const ceiling = new Float64Array(late.volumeMm3.length).fill(Infinity);
+    // From the flood's end backwards: there the reservoir is as full as in the plan.
+    let below = 0;
+    for (let t = end; t > 0; t--) {
+      ceiling[t] = late.volumeMm3[t]! - Math.max(0, below);
+      const taken = known.turbineM3s[t - 1]! - late.turbineM3s[t - 1]!;
+      below -= (spill[t - 1]! - late.spillM3s[t - 1]! + taken) * perFlow;
+    }
+    return ceiling;
+  }
+
+  /** The flood's spill, m³/s of each step, put where it gains most. */
+  private placed(): Float64Array {
+    const { late, known, end } = this;
+    const placed = new Float64Array(end);
+    // At most so much may be left to spill from each step on, or the reservoir is too full before it.
+    const left = new Float64Array(end);
+    let sum = 0;
+    for (let t = end - 1; t >= 0; t--) {
+      sum += late.spillM3s[t]! + late.turbineM3s[t]! - known.turbineM3s[t]!;
+      left[t] = Math.max(0, sum);
+    }
+    for (let t = 1; t < end; t++) left[t] = Math.min(left[t]!, left[t - 1]!);
+    const parts = this.parts().sort((a, b) => b.gain - a.gain || a.t - b.t);
+    for (const { t, width } of parts) {
+      let room = width;
+      for (let at = 0; at <= t; at++) room = Math.min(room, left[at]!);
+      if (!(room > 0)) continue;
+      placed[t]! += room;
+      for (let at = 0; at <= t; at++) left[at]! -= room;
+    }
+    return placed;
+  }
+
+  private parts(): Part[] {
+    const { known, end, perFlow, model } = this;
+    const { levelAtVolume } = model.task.station.plant;
+    const parts: Part[] = [];
+    let later = 0;
+    for (let t = end - 1; t >= 0; t--) {
+      const mean = (known.volumeMm3[t]! + known.volumeMm3[t + 1]!) / 2;
+      const head = known.headM[t]!;
+      const lower = this.takenM3s(t, head - HEADS_APART_M / 2);
+      const answer = (lower - this.takenM3s(t, head + HEADS_APART_M / 2)) / HEADS_APART_M;
+      const byLevel = answer * curveSlopeAt(levelAtVolume, mean) * perFlow;
+      parts.push(...this.partsOf(t, byLevel / 2 + later));
+      later += byLevel;
+    }
+    return parts;
+  }
+
+  /** The parts of a step, never gaining more than the one below, which must be spilled before. */
+  private partsOf(t: number, byLevel: number): Part[] {
+    const { known, model } = this;
+    const { plant } = model.task.station;
+    const release = known.turbineM3s[t]!;
+    const mean = (known.volumeMm3[t]! + known.volumeMm3[t + 1]!) / 2;
+    const gates = spillCapacityM3s(plant, levelM(plant, mean));
+    const most = Math.min(release + gates, plant.outflowMaxM3s);
+    const width = PART_SHARE * this.mostM3s;
+    const even = Array.from({ length: Math.ceil((most - release) / width) }, (_, i) => i * width);
+    const kinks = [...plant.tailwater.x].filter((flow) => flow > release && flow < most);
+    const edges = [...even.map((more) => release + more), ...kinks, most].sort((a, b) => a - b);
+    const tail = (outflow: number): number => curveAt(plant.tailwater, outflow);
+    const level = known.headM[t]! + tail(release + known.spillM3s[t]!);
+    const parts: Part[] = [];
+    for (let i = 0; i + 1 < edges.length; i++) {
+      const [from, to] = [edges[i]!, edges[i + 1]!];
+      if (!(to > from)) continue;
+      const more = this.takenM3s(t, level - tail(to)) - this.takenM3s(t, level - tail(from));
+      const gain = more / (to - from) + byLevel;
+      parts.push({ t, width: to - from, gain: Math.min(gain, parts.at(-1)?.gain ?? Infinity) });
+    }
+    return parts;
+  }
+
+  /** What the units take in step t at another head, m³/s. */
+  private takenM3s(t: number, headM: number): number {
+    const { known, model, table, setAt } = this;
+    const head = known.headM[t]!;
+    const flow = known.turbineM3s[t]!;
+    if (!this.isFull(t)) return model.task.exportMw ? (flow * head) / Math.max(1, headM) : flow;
+    const most = table.mostFlowM3s(setAt[t]!, headM);
+    return Number.isNaN(most) ? flow : most;
+  }
+
+  /** Whether the units take all they can in step t of the plan. */
+  private isFull(t: number): boolean {
+    const { late, table, setAt } = this;
+    const most = table.mostFlowM3s(setAt[t]!, late.headM[t]!);
+    return late.spillM3s[t]! > NO_SPILL_M3S || late.turbineM3s[t]! >= FULL_SHARE * most;
+  }
+}
+
+/** The most that sets let through, at all heads that a flood may lead to. */
+function fullFlows(
+  { task }: StationModel,
+  late: Water,
+  mostM3s: number,
+  sets: readonly RunningSet[],
+): LoadingTable {
+  const { plant } = task.station;
+  const levels = late.volumeMm3.map((volume) => levelM(plant, volume));
+  const tail = (outflow: number): number => curveAt(plant.tailwater, outflow);
+  const most = mostM3s + spillCapacityM3s(plant, Math.max(...levels));
+  const lowest = Math.min(...levels) - tail(most) - HEADS_BEYOND_M;
+  const highest = Math.max(...levels) - tail(Math.min(...late.turbineM3s));
+  const span = Math.max(HEADS_APART_M, highest - lowest);
+  const count = Math.min(MOST_HEADS, Math.ceil(span / HEADS_APART_M));
+  const headsM = Float64Array.from({ length: count + 1 }, (_, i) => lowest + (span * i) / count);
+  return new LoadingTable(plant, sets, headsM, 2, 1);
+}
+
+/** Where the water of a plan goes. */
+interface Water {
+  /** n + 1. */
+  readonly volumeMm3: Float64Array;
+  readonly turbineM3s: Float64Array;
+  readonly spillM3s: readonly number[];
+  /** Gross. */
+  readonly headM: Float64Array;
+  readonly running: readonly Uint8Array[];
+}
+
+function waterOf({ task }: StationModel, plan: StationPlan): Water {
+  const { plant } = task.station;
+  const { steps } = task.problem;
+  const units = plant.units.map(({ id }) => plan.units[id]!);
+  const eachStep = (of: (t: number) => number): Float64Array =>
+    Float64Array.from({ length: steps }, (_, t) => of(t));
+  return {
+    volumeMm3: Float64Array.from(plan.levelM, (level) => volumeMm3(plant, level)),
+    turbineM3s: eachStep((t) => units.reduce((sum, { flowM3s }) => sum + flowM3s[t]!, 0)),
+    spillM3s: plan.spillM3s,
+    headM: eachStep((t) => (plan.levelM[t]! + plan.levelM[t + 1]!) / 2 - plan.tailwaterM[t]!),
+    running: Array.from({ length: steps }, (_, t) => Uint8Array.from(units, ({ on }) => on[t]!)),
+  };
+}
