@@ -75,28 +75,44 @@ function chartWithin(chart: HillChart, head: Range, flow: Range): ChartRange {
   const { headsM, flowsM3s } = chart;
   const heads = within(headsM, head);
   const flows = within(flowsM3s, flow);
-  let efficiency: Range | null = null;
-  let perHead: Range = heads.beyond ? NONE : { low: Infinity, high: -Infinity };
-  let perFlow: Range = flows.beyond ? NONE : { low: Infinity, high: -Infinity };
+  const perHead = new Hull(heads.beyond);
+  const perFlow = new Hull(flows.beyond);
   for (let row = heads.first; row <= heads.last; row++) {
     const headLow = Math.max(head.low, headsM[row]!);
     const headHigh = Math.min(head.high, headsM[row + 1] ?? headsM[row]!);
     for (let column = flows.first; column <= flows.last; column++) {
       const flowLow = Math.max(flow.low, flowsM3s[column]!);
       const flowHigh = Math.min(flow.high, flowsM3s[column + 1] ?? flowsM3s[column]!);
-      for (const h of [headLow, headHigh])
-        perFlow = hullOf(perFlow, slopeAlong(chart, row, column, h));
-      for (const q of [flowLow, flowHigh])
-        perHead = hullOf(perHead, slopeDown(chart, row, column, q));
+      perFlow.take(slopeAlong(chart, row, column, headLow));
+      perFlow.take(slopeAlong(chart, row, column, headHigh));
+      perHead.take(slopeDown(chart, row, column, flowLow));
+      perHead.take(slopeDown(chart, row, column, flowHigh));
     }
   }
+  const efficiency = new Hull(false);
   for (const h of [head.low, ...heads.knots, head.high]) {
     for (const q of [flow.low, ...flows.knots, flow.high]) {
-      const at = turbineEfficiency(chart, h, q);
-      efficiency = efficiency ? hullOf(efficiency, rangeOf(at, at)) : rangeOf(at, at);
+      efficiency.take(turbineEfficiency(chart, h, q));
     }
   }
-  return { efficiency: efficiency!, perHead, perFlow };
+  return { efficiency, perHead, perFlow };
+}
+
+/** The range of all numbers it has taken. */
+class Hull implements Range {
+  low: number;
+  high: number;
+
+  /** @param withZero whether 0 is one of them */
+  constructor(withZero: boolean) {
+    this.low = withZero ? 0 : Infinity;
+    this.high = withZero ? 0 : -Infinity;
+  }
+
+  take(value: number): void {
+    if (value < this.low) this.low = value;
+    if (value > this.high) this.high = value;
+  }
 }
 
 /** The grid's segments that a range touches, its knots inside, and whether it goes past the grid. */
@@ -116,34 +132,34 @@ function within(
 }
 
 /** ∂η/∂q within a cell of the chart, at a head: the mean of its two rows' slopes, weighted. */
-function slopeAlong(chart: HillChart, row: number, column: number, headM: number): Range {
+function slopeAlong(chart: HillChart, row: number, column: number, headM: number): number {
   const { headsM, flowsM3s, efficiency } = chart;
-  if (column + 1 >= flowsM3s.length) return NONE;
+  if (column + 1 >= flowsM3s.length) return 0;
   const width = flowsM3s[column + 1]! - flowsM3s[column]!;
   const slopeOf = (r: number): number => {
     const at = r * flowsM3s.length + column;
     return (efficiency[at + 1]! - efficiency[at]!) / width;
   };
-  if (row + 1 >= headsM.length) return rangeOf(slopeOf(row), slopeOf(row));
+  if (row + 1 >= headsM.length) return slopeOf(row);
   const share = clamped((headM - headsM[row]!) / (headsM[row + 1]! - headsM[row]!));
   const slope = slopeOf(row) + share * (slopeOf(row + 1) - slopeOf(row));
-  return rangeOf(slope, slope);
+  return slope;
 }
 
 /** ∂η/∂H within a cell of the chart, at a flow. */
-function slopeDown(chart: HillChart, row: number, column: number, flowM3s: number): Range {
+function slopeDown(chart: HillChart, row: number, column: number, flowM3s: number): number {
   const { headsM, flowsM3s, efficiency } = chart;
-  if (row + 1 >= headsM.length) return NONE;
+  if (row + 1 >= headsM.length) return 0;
   const height = headsM[row + 1]! - headsM[row]!;
   const slopeOf = (c: number): number => {
     const at = row * flowsM3s.length + c;
     return (efficiency[at + flowsM3s.length]! - efficiency[at]!) / height;
   };
-  if (column + 1 >= flowsM3s.length) return rangeOf(slopeOf(column), slopeOf(column));
+  if (column + 1 >= flowsM3s.length) return slopeOf(column);
   const width = flowsM3s[column + 1]! - flowsM3s[column]!;
   const share = clamped((flowM3s - flowsM3s[column]!) / width);
   const slope = slopeOf(column) + share * (slopeOf(column + 1) - slopeOf(column));
-  return rangeOf(slope, slope);
+  return slope;
 }
 
 const clamped = (share: number): number => (share < 0 ? 0 : share > 1 ? 1 : share);

@@ -10,7 +10,7 @@ import type { UpperCurve } from './upper-curve.ts';
 /** Points of a unit's curve besides the chart's own columns. */
 const KNOTS = 40;
 /** Halvings of a piece in which a band begins or ends. */
-const HALVINGS = 24;
+const HALVINGS = 14;
 /** Flows from which a unit counts as running, m³/s, where its range begins at nothing. */
 const RUNNING_FROM_M3S = 1e-9;
 
@@ -119,10 +119,13 @@ function bandsAt(unit: PlantUnit, netHead: Range): Band[] {
 class HeadSpan {
   private readonly unit: PlantUnit;
   private readonly head: Range;
+  /** By how much the checker lets a flow pass the unit's range, m³/s. */
+  private readonly offM3s: number;
 
   constructor(unit: PlantUnit, head: Range) {
     this.unit = unit;
     this.head = head;
+    this.offM3s = flowTolerance(unit);
   }
 
   /**
@@ -155,10 +158,9 @@ class HeadSpan {
     const { unit } = this;
     const { low, high } = netHeads(unit, this.head, flow);
     if (high < unit.headMinM - ROUNDING_M || low > unit.headMaxM + ROUNDING_M) return false;
-    const off = flowTolerance(unit);
     return (
-      leastWithin(unit.flowMin, low, high) <= flow.high + off &&
-      mostWithin(unit.flowMax, low, high) >= flow.low - off
+      leastWithin(unit.flowMin, low, high) <= flow.high + this.offM3s &&
+      mostWithin(unit.flowMax, low, high) >= flow.low - this.offM3s
     );
   }
 
@@ -175,10 +177,12 @@ class HeadSpan {
   private mayHold(piece: Piece, band: Band, flow: Range): boolean {
     if (!this.allows(flow)) return false;
     const { unit, head } = this;
-    const corners = [head.low, head.high].flatMap((grossHead) => [
-      powerAt(unit, grossHead, flow.low),
-      powerAt(unit, grossHead, flow.high),
-    ]);
+    const corners = [
+      powerAt(unit, head.low, flow.low),
+      powerAt(unit, head.low, flow.high),
+      powerAt(unit, head.high, flow.low),
+      powerAt(unit, head.high, flow.high),
+    ];
     return meets(about(corners, piece, flow), band);
   }
 
@@ -243,17 +247,16 @@ const meets = (power: Range, band: Band): boolean =>
 
 /** Least value of a curve between two places: at an end or a point in between. */
 function leastWithin(curve: Curve, low: number, high: number): number {
+  const { x, y } = curve;
   let least = Math.min(curveAt(curve, low), curveAt(curve, high));
-  curve.x.forEach((x, i) => {
-    if (x > low && x < high) least = Math.min(least, curve.y[i]!);
-  });
+  for (let i = 0; i < x.length; i++)
+    if (x[i]! > low && x[i]! < high) least = Math.min(least, y[i]!);
   return least;
 }
 
 function mostWithin(curve: Curve, low: number, high: number): number {
+  const { x, y } = curve;
   let most = Math.max(curveAt(curve, low), curveAt(curve, high));
-  curve.x.forEach((x, i) => {
-    if (x > low && x < high) most = Math.max(most, curve.y[i]!);
-  });
+  for (let i = 0; i < x.length; i++) if (x[i]! > low && x[i]! < high) most = Math.max(most, y[i]!);
   return most;
 }
