@@ -1,13 +1,17 @@
 import type { Day } from '#shared/station/day-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
-import { boundTask, setOfRunning } from './bound/bound-task.ts';
+import { type BoundTask, boundTask, setOfRunning } from './bound/bound-task.ts';
+import { chargedAlong } from './bound/charged-along.ts';
+import { pooledTask } from './bound/pools.ts';
 import { type Fineness, Prover } from './bound/prove.ts';
+import { nothingCharged } from './bound/start-charges.ts';
 import { type PricePath, moved, priceAlong } from './bound/water-price.ts';
 import { carryOutDay } from './carry-out-day.ts';
 import { type CheckedPlan, checkedPlan } from './checked-plan.ts';
 import { NO_SPILL_MM3, isBetter } from './plan-rank.ts';
 import type { Problem } from './problem.ts';
 import { spillOf } from './spread-spill.ts';
+import type { StationTask } from './station-task.ts';
 import { type SearchTime, type StationSearch, following, searchWithin } from './search-stations.ts';
 
 /** What came of a proof: the best plan, and what no plan of its ranks exceeds, money. */
@@ -27,6 +31,9 @@ const LOOKS: readonly Fineness[] = [
   { headShare: 0.0002, stepShare: 0.01 },
   { headShare: 0.0001, stepShare: 0.004 },
 ];
+
+/** More running sets than this are not told apart: the day's units are looked at in one pool. */
+const MOST_APART = 40;
 
 /** A look is worth while where it leaves less than this share of the gap. */
 const WORTH_WHILE = 0.95;
@@ -57,11 +64,10 @@ export function searchProved(
   time: SearchTime,
 ): Proved | null {
   const { model } = found;
-  const task = boundTask(model.task);
-  if (!task || first.plan.relaxations.length > 0 || first.machineViolations.length > 0) return null;
+  if (first.plan.relaxations.length > 0 || first.machineViolations.length > 0) return null;
   const spill = spillOf(first);
   const mostSpillMm3 = spill > NO_SPILL_MM3 ? spill * (1 + SAME_SPILL_SHARE) + SAME_SPILL_MM3 : 0;
-  const prover = new Prover(task, mostSpillMm3);
+  const prover = new Prover(provable(model.task), mostSpillMm3);
   let best = first;
   let search = found;
   const gap = (): number => (prover.bound - best.plan.value.total) / best.turnover;
@@ -69,7 +75,12 @@ export function searchProved(
   let searched = false;
   for (const [i, fineness] of LOOKS.entries()) {
     if (!time.forMore() || (i > 0 && prover.isTooFine(fineness))) break;
-    if (!lookAround(prover, pricesOf(search, prover), mostSpillMm3, fineness)) return null;
+    const price = pricesOf(search, prover);
+    if (prover.task.pools) {
+      const water = { perMm3: price.perMm3, mostSpillMm3 };
+      prover.charge(chargedAlong(model.task, search.course, water));
+    }
+    if (!lookAround(prover, price, mostSpillMm3, fineness)) return null;
     if (gap() <= goal) break;
     const hardly = i > 1 && gap() > WORTH_WHILE * before;
     before = gap();
@@ -91,6 +102,13 @@ export function searchProved(
   return prover.bound < Infinity
     ? { best, bound: Math.max(prover.bound, best.plan.value.total) }
     : null;
+}
+
+/** The day in running sets told apart, or its units in one pool where there are too many sets. */
+function provable(task: StationTask): BoundTask {
+  const apart = boundTask(task);
+  if (apart && apart.sets.length <= MOST_APART) return apart;
+  return pooledTask(task, nothingCharged(task));
 }
 
 /** Prices along the course: its own where it is polished, else by the bound's worth of water or the search's. */

@@ -91,6 +91,7 @@ class UnitClock {
   /** Steps from which a run, and a rest, has lasted long enough. */
   private readonly up: number;
   private readonly down: number;
+  private readonly mostStarts: number;
 
   constructor(problem: Problem, station: StationProblem, u: number) {
     this.problem = problem;
@@ -103,6 +104,7 @@ class UnitClock {
     this.down = inSteps(machine.minDownMinutes);
     // More starts than every other step has room for are no limit.
     const counted = machine.startsPerDay < problem.steps / 2;
+    this.mostStarts = counted ? machine.startsPerDay : Infinity;
     const counts = counted ? machine.startsPerDay + 1 : 1;
     const ages = this.up + this.down;
     this.states = ages * counts;
@@ -116,7 +118,7 @@ class UnitClock {
       const onAge = age < this.up ? Math.min(age + 1, this.up - 1) : 0;
       const offAge = age < this.up ? this.up : Math.min(age + 1, ages - 1);
       const on = age < this.up ? starts : started;
-      this.toOn[s] = on < counts ? on * ages + onAge : -1;
+      this.toOn[s] = Math.min(counts - 1, on) * ages + onAge;
       this.toOff[s] = starts * ages + offAge;
     }
     this.first = this.firstState(machine.minUpMinutes, machine.minDownMinutes);
@@ -143,8 +145,10 @@ class UnitClock {
     const ordered = unit.fixedFlowM3s[t]!;
     if (!Number.isNaN(ordered)) return ordered > 0;
     if (!unit.available[t]) return false;
-    const age = state % (this.up + this.down);
-    return age < this.up || (age === this.up + this.down - 1 && this.canLast(t));
+    const ages = this.up + this.down;
+    const age = state % ages;
+    if (age < this.up) return true;
+    return age === ages - 1 && Math.floor(state / ages) < this.mostStarts && this.canLast(t);
   }
 
   mayRest(state: number, t: number): boolean {

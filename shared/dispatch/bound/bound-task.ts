@@ -3,6 +3,7 @@ import { M3_PER_MM3 } from '#shared/units/physics.ts';
 import { firstAlike } from '../alike-units.ts';
 import { type RunningSet, type UnitClass, runningSets } from '../running-sets.ts';
 import type { StationTask } from '../station-task.ts';
+import type { Pools } from './pools.ts';
 
 /** More sets than this are not proved: it would take too long. */
 const MOST_SETS = 300;
@@ -16,6 +17,7 @@ export interface BoundTask {
   readonly classes: readonly UnitClass[];
   /** All sets: the product of the classes' counts, the last class counting fastest. */
   readonly sets: readonly RunningSet[];
+  /** Σ of auxiliaries of each set, MW; 0 where its curves have them off already. */
   readonly auxiliaryMw: Float64Array;
   /** Σ mwMax of each set, MW. */
   readonly readyMw: Float64Array;
@@ -25,6 +27,8 @@ export interface BoundTask {
   readonly perFlow: number;
   /** Set that ran before the first step. */
   readonly startSet: number;
+  /** Units of which each may rest, in place of sets; else null. */
+  readonly pools: Pools | null;
 }
 
 /** null where there are too many sets to prove anything in useful time. */
@@ -54,6 +58,7 @@ export function boundTask(task: StationTask): BoundTask | null {
     ).map((water) => water / seconds),
     perFlow: seconds / M3_PER_MM3,
     startSet: 0,
+    pools: null,
   };
   const before = task.station.units.map((unit) => (unit.onBefore ? 1 : 0));
   return { ...bound, startSet: setOfRunning(bound, before) };
@@ -66,8 +71,9 @@ function mostStartWaterM3(plant: Plant, { members }: UnitClass, count: number): 
 }
 
 /** Index of the set in which as many of each class run. */
-export function setOfRunning({ classes }: BoundTask, running: ArrayLike<number>): number {
+export function setOfRunning({ classes, pools }: BoundTask, running: ArrayLike<number>): number {
   let set = 0;
+  if (pools) return set;
   for (const { members } of classes) {
     let on = 0;
     for (const u of members) if (running[u]! > 0) on++;
@@ -77,7 +83,12 @@ export function setOfRunning({ classes }: BoundTask, running: ArrayLike<number>)
 }
 
 /** Whether enough units of each class are in service in step t. */
-export function inService({ task, classes, sets }: BoundTask, set: number, t: number): boolean {
+export function inService(
+  { task, classes, sets, pools }: BoundTask,
+  set: number,
+  t: number,
+): boolean {
+  if (pools) return true;
   const { counts } = sets[set]!;
   return classes.every(({ members }, c) => {
     let able = 0;

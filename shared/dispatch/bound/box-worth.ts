@@ -86,7 +86,7 @@ export class BoxWorth {
     const boxes = flowM3s.length - 1;
     const perMw = this.perMw(t);
     if (perMw < 0) return null;
-    const cap = this.mostMw(set, this.serviceMw(t, set));
+    const cap = this.mostMw(t, set, this.serviceMw(t, set));
     let low = Infinity;
     let high = -Infinity;
     for (let m = boxes - 1; m >= 0 && flowM3s[m + 1]! >= from; m--) {
@@ -108,7 +108,8 @@ export class BoxWorth {
     const perMw = this.perMw(t);
     const perM3s = this.perM3s(t);
     const service = this.serviceMw(t, set);
-    const cap = this.mostMw(set, service);
+    const besides = this.perMw(t) * service - this.auxiliaryGain(t, perMw);
+    const cap = this.mostMw(t, set, service);
     for (let m = 0; m < boxes; m++) {
       const at = k * boxes + m;
       let left = atLower[at]!;
@@ -129,17 +130,27 @@ export class BoxWorth {
       // Where power costs money, as little as none of it may be made of the flow.
       if (perMw < 0) left = right = left === NEVER ? NEVER : 0;
       begin[m] = flowM3s[m]!;
-      atBegin[m] = left === NEVER ? NEVER : perMw * (left - service) - perM3s * flowM3s[m]!;
-      atCut[m] = left === NEVER ? NEVER : perMw * (right - service) - perM3s * cut[m]!;
+      atBegin[m] = left === NEVER ? NEVER : perMw * left - besides - perM3s * flowM3s[m]!;
+      atCut[m] = left === NEVER ? NEVER : perMw * right - besides - perM3s * cut[m]!;
     }
   }
 
-  /** Σ P at most by export limit and reserve, MW. */
-  mostMw(set: number, service: number): number {
+  /**
+   * What a pool's auxiliaries, taken off in its curves at a price of power, may be worth more than that,
+   * money: all they cost where power costs money.
+   */
+  auxiliaryGain(t: number, perMw: number): number {
+    const auxiliaryMw = this.model.pools?.auxiliaryMw[t] ?? 0;
+    return auxiliaryMw * Math.max(0, Math.max(0, perMw) - this.perMw(t));
+  }
+
+  /** Σ P at most by export limit and reserve, MW; as far as what a pool is given lets it look. */
+  mostMw(t: number, set: number, service: number): number {
     const { plant } = this.model.task.station;
     const ready = this.model.readyMw[set]!;
     const reserved = plant.reserveMw > 0 ? Math.max(0, ready - plant.reserveMw) : ready;
-    return Math.min(plant.exportLimitMw + service, reserved) + tolerances.operating;
+    const givenMw = this.model.pools?.creditMw[t] ?? 0;
+    return Math.min(plant.exportLimitMw + service, reserved) + givenMw + tolerances.operating;
   }
 
   /**

@@ -1,7 +1,7 @@
 import type { Plant } from '#shared/hydraulics/plant.ts';
 import { firstAlike } from '../alike-units.ts';
 import { LossUpper } from './loss-upper.ts';
-import { sharedCurves } from './sharing.ts';
+import { oneBand, pooledCurve, sharedCurves } from './sharing.ts';
 import { unitUpperByBand } from './unit-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
@@ -20,6 +20,7 @@ export class ConduitUpper {
   private readonly loss: LossUpper;
   private readonly units = new Map<number, (UpperCurve | null)[][]>();
   private readonly known = new Map<string, (UpperCurve | null)[][]>();
+  private readonly pools = new Map<string, (UpperCurve | null)[]>();
 
   /** @param headsM nodes of gross head, rising, evenly spaced */
   constructor(plant: Plant, conduit: number, headsM: Float64Array) {
@@ -58,11 +59,37 @@ export class ConduitUpper {
     return choices.map((curves) => curves[i]!);
   }
 
+  /** The curve of units of this waterway of which each may rest, in interval `i` of gross heads. */
+  pooled(members: readonly { u: number; takenMw: number }[], i: number): UpperCurve | null {
+    const key = members.map(({ u, takenMw }) => `${u}:${takenMw}`).join();
+    let curves = this.pools.get(key);
+    if (!curves) {
+      const behind = Array.from({ length: this.loss.intervals }, (_, j) =>
+        pooledCurve(
+          members.map(({ u, takenMw }) => {
+            return {
+              curve: oneBand(this.units.get(this.first[u]!)![j]!),
+              takenMw,
+            };
+          }),
+        ),
+      );
+      curves = this.loss.over(behind);
+      this.pools.set(key, curves);
+    }
+    return curves[i]!;
+  }
+
   /** Per choice of bands the curves over gross head. */
   private choices(counts: ReadonlyMap<number, number>): (UpperCurve | null)[][] {
     const { intervals } = this.loss;
     const behind = Array.from({ length: intervals }, (_, i) =>
-      sharedCurves([...counts].map(([u, count]) => ({ count, bands: this.units.get(u)![i]! }))),
+      sharedCurves(
+        [...counts].map(([u, count]) => ({
+          count,
+          bands: this.units.get(u)![i]!,
+        })),
+      ),
     );
     return behind[0]!.map((_, choice) => this.loss.over(behind.map((all) => all[choice]!)));
   }

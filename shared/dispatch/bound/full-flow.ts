@@ -37,7 +37,7 @@ export class FullFlow {
    * Σ q at most at each level, m³/s: straight between two levels, and never less than what is allowed there.
    * @param levelsM evenly spaced, m
    */
-  byLevel({ units }: RunningSet, levelsM: Float64Array): Float64Array {
+  byLevel({ units }: Pick<RunningSet, 'units'>, levelsM: Float64Array): Float64Array {
     const total = this.units[0]!.map((_, i) =>
       units.reduce((sum, u) => sum + this.units[u]![i]!, 0),
     );

@@ -2,6 +2,8 @@ import { curveAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import type { BoundTask } from './bound-task.ts';
 import { CellGrid, type Reach, reachOf } from './cell-grid.ts';
+import { pooledTask } from './pools.ts';
+import type { ChargedMw } from './start-charges.ts';
 import { UpperTable } from './upper-table.ts';
 import { UpperWorth } from './upper-worth.ts';
 import type { WaterPrice } from './water-price.ts';
@@ -17,7 +19,7 @@ const MOST_WORK = 25_000_000;
 
 /** Bounds a station's day, coarse first, then finer within what the last look has left over. */
 export class Prover {
-  readonly task: BoundTask;
+  task: BoundTask;
   reach: Reach | null;
   private table: UpperTable | null = null;
   private tableShare = Infinity;
@@ -51,6 +53,12 @@ export class Prover {
     this.reach = reachOf(task.task, mostRelease, mostSpillMm3);
   }
 
+  /** Charges the units of a pool for their starts. */
+  charge(chargedMw: ChargedMw): void {
+    this.task = pooledTask(this.task.task, chargedMw);
+    this.tableShare = Infinity;
+  }
+
   /** Looks once: the bound at these prices, money; Infinity where nothing can be said. */
   look(price: WaterPrice, { headShare, stepShare }: Fineness): number {
     const { reach, task } = this;
@@ -58,7 +66,8 @@ export class Prover {
     const { plant } = task.task.station;
     if (headShare < this.tableShare) {
       const levels = [levelM(plant, least(reach.low)), levelM(plant, most(reach.high))] as const;
-      this.table = new UpperTable(plant, task.sets, this.mostOutflowM3s, levels, headShare);
+      const sets = task.pools?.all ?? task.sets;
+      this.table = new UpperTable(plant, sets, this.mostOutflowM3s, levels, headShare);
       this.tableShare = headShare;
     }
     const grid = new CellGrid(task.task, reach, this.mostFlowM3s * task.perFlow * stepShare);

@@ -2,7 +2,8 @@ import { firstAlike } from '../alike-units.ts';
 import type { Plant } from '#shared/hydraulics/plant.ts';
 import type { RunningSet } from '../running-sets.ts';
 import { ConduitUpper } from './conduit-upper.ts';
-import { type Group, sharedCurves } from './sharing.ts';
+import { type Pool, isPool } from './pools.ts';
+import { type Group, type Machine, both, oneBand, pooledCurve, sharedCurves } from './sharing.ts';
 import { unitUpper } from './unit-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
@@ -18,6 +19,7 @@ export class SetUpper {
   private readonly conduits = new Map<number, ConduitUpper>();
   /** Of the first of each kind that has its own waterway. */
   private readonly units = new Map<number, UpperCurve[][]>();
+  private readonly bridged = new Map<number, (UpperCurve | null)[]>();
 
   constructor(plant: Plant, headsM: Float64Array) {
     this.first = firstAlike(plant);
@@ -34,10 +36,37 @@ export class SetUpper {
     });
   }
 
-  /** Curves of a set in interval `i`; none where the set cannot run in it. */
-  curves(set: RunningSet, i: number): UpperCurve[] {
+  /** Curves of a set or a pool in interval `i`; none where the set cannot run in it. */
+  curves(set: RunningSet | Pool, i: number): UpperCurve[] {
+    if (isPool(set)) return [this.pooled(set, i)];
     const curves = sharedCurves(this.groupsOf(set, i));
     return curves.filter((curve) => curve !== null);
+  }
+
+  private pooled({ units, takenMw }: Pool, i: number): UpperCurve {
+    const alone = units.flatMap((u, at): Machine[] => {
+      if (this.shared[u]! >= 0) return [];
+      return [{ curve: this.bridgedAlone(u, i), takenMw: takenMw[at]! }];
+    });
+    const waterways = new Set(units.map((u) => this.shared[u]!).filter((shared) => shared >= 0));
+    return [...waterways].reduce((sum, shared) => {
+      const members = units.flatMap((u, at) =>
+        this.shared[u] === shared ? [{ u, takenMw: takenMw[at]! }] : [],
+      );
+      const together = this.conduits.get(shared)!.pooled(members, i);
+      return together ? both(sum, together)! : sum;
+    }, pooledCurve(alone));
+  }
+
+  /** All bands of a unit with its own waterway in one. */
+  private bridgedAlone(u: number, i: number): UpperCurve | null {
+    const first = this.first[u]!;
+    let curves = this.bridged.get(first);
+    if (!curves) {
+      curves = this.units.get(first)!.map((bands) => oneBand(bands));
+      this.bridged.set(first, curves);
+    }
+    return curves[i]!;
   }
 
   /** The units alike of the set, and those of each shared waterway as one group that has their choices for bands. */
@@ -51,7 +80,10 @@ export class SetUpper {
       else together.set(shared, [...(together.get(shared) ?? []), u]);
     }
     return [
-      ...[...counts].map(([first, count]) => ({ count, bands: this.units.get(first)![i]! })),
+      ...[...counts].map(([first, count]) => ({
+        count,
+        bands: this.units.get(first)![i]!,
+      })),
       ...[...together].map(([conduit, running]) => ({
         count: 1,
         bands: this.conduits

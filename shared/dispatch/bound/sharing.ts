@@ -31,6 +31,50 @@ export function sharedCurves(groups: readonly Group[]): (UpperCurve | null)[] {
   return curves;
 }
 
+/** A machine that may rest. */
+export interface Machine {
+  /** null: it cannot run. */
+  readonly curve: UpperCurve | null;
+  /** What running takes of its output, MW. */
+  readonly takenMw: number;
+}
+
+/**
+ * The best sharing of a common flow among machines of which each may run or rest: one concave curve of
+ * their output less what running takes, from no flow at all on. It allows what lies between resting and
+ * running, so it bounds all that any of them do.
+ */
+export function pooledCurve(machines: readonly Machine[]): UpperCurve {
+  return machines.reduce<UpperCurve>((sum, { curve, takenMw }) => {
+    if (!curve) return sum;
+    return {
+      atLow: merged(sum.atLow, orResting(curve.atLow, takenMw)),
+      atHigh: merged(sum.atHigh, orResting(curve.atHigh, takenMw)),
+    };
+  }, NO_MACHINE);
+}
+
+/** The hull of a curve, less what running takes, and of resting. */
+function orResting({ flow, power }: Concave, takenMw: number): Concave {
+  let from = -1;
+  let steepest = -Infinity;
+  let atRest = 0;
+  for (let i = 0; i < flow.length; i++) {
+    const left = power[i]! - takenMw;
+    // A machine that runs without water only takes or gives.
+    if (flow[i]! <= 0) atRest = Math.max(atRest, left);
+    else if ((left - atRest) / flow[i]! > steepest)
+      [from, steepest] = [i, (left - atRest) / flow[i]!];
+  }
+  if (from < 0) return { flow: Float64Array.of(0), power: Float64Array.of(atRest) };
+  const kept = flow.length - from + 1;
+  const hull = { flow: new Float64Array(kept), power: new Float64Array(kept) };
+  hull.power[0] = atRest;
+  hull.flow.set(flow.subarray(from), 1);
+  for (let i = 1; i < kept; i++) hull.power[i] = power[from + i - 1]! - takenMw;
+  return hull;
+}
+
 /** How many ways a group's machines may be spread over its bands: C(count + bands − 1, count). */
 function waysOf({ count, bands }: Group): number {
   let ways = 1;
@@ -50,7 +94,7 @@ function bridged(groups: readonly Group[]): Group[] {
 }
 
 /** The concave curve above all bands: it allows what the zones between them forbid, so bounds it too. */
-function oneBand(bands: readonly (UpperCurve | null)[]): UpperCurve | null {
+export function oneBand(bands: readonly (UpperCurve | null)[]): UpperCurve | null {
   const known = bands.filter((band) => band !== null);
   if (known.length === 0) return null;
   const over = (end: (band: UpperCurve) => Concave): Concave => {
@@ -64,7 +108,10 @@ function oneBand(bands: readonly (UpperCurve | null)[]): UpperCurve | null {
       points.map(([, p]) => p),
     );
   };
-  return { atLow: over((band) => band.atLow), atHigh: over((band) => band.atHigh) };
+  return {
+    atLow: over((band) => band.atLow),
+    atHigh: over((band) => band.atHigh),
+  };
 }
 
 /** The curves of a group: one for each way to spread its machines over the bands. */
@@ -89,8 +136,13 @@ const NO_MACHINE: UpperCurve = { atLow: NOTHING, atHigh: NOTHING };
 
 function timesBoth(curve: UpperCurve | null, count: number): UpperCurve | null {
   if (count === 0) return NO_MACHINE;
-  return curve && { atLow: times(curve.atLow, count), atHigh: times(curve.atHigh, count) };
+  return (
+    curve && {
+      atLow: times(curve.atLow, count),
+      atHigh: times(curve.atHigh, count),
+    }
+  );
 }
 
-const both = (a: UpperCurve | null, b: UpperCurve | null): UpperCurve | null =>
+export const both = (a: UpperCurve | null, b: UpperCurve | null): UpperCurve | null =>
   a && b && { atLow: merged(a.atLow, b.atLow), atHigh: merged(a.atHigh, b.atHigh) };

@@ -47,7 +47,12 @@ export function shiftSpan(
   const inflow = model.task.inflowM3s[t]!;
   const from = Math.floor((Math.max(least, leastOut) - inflow) / cellM3s);
   const to = Math.ceil((Math.min(most + besides, mostOut) - inflow) / cellM3s);
-  const span = { least, most, from: Math.max(fewest, from), to: Math.min(farthest, to) };
+  const span = {
+    least,
+    most,
+    from: Math.max(fewest, from),
+    to: Math.min(farthest, to),
+  };
   return span.from > span.to ? null : span;
 }
 
@@ -60,6 +65,7 @@ function orderedFlow(model: BoundTask, t: number, set: number): number | 'free' 
     if (Number.isNaN(flow)) return 'free';
     sum += flow;
   }
+  if (model.pools) return sum;
   const { counts } = model.sets[set]!;
   const same = model.classes.every(({ members }, c) => {
     let on = 0;

@@ -35,13 +35,14 @@ export class SpillWorth {
     const perMw = this.boxWorth.perMw(t);
     const service = this.boxWorth.serviceMw(t, set);
     const wanted = this.boxWorth.wantedMw(t, set);
-    const cap = this.boxWorth.mostMw(set, service);
+    const cap = this.boxWorth.mostMw(t, set, service);
+    const besides = perMw * service - this.boxWorth.auxiliaryGain(t, perMw);
     upper.byHead.forEach(({ lower, upper: atUpper }, j) => {
       let most = NEVER;
       for (let m = 0; m < boxes; m++) {
         const top = Math.min(cap, Math.max(lower[m]!, atUpper[m]!));
         if (top > NEVER && (wanted === null || top >= wanted)) {
-          most = Math.max(most, wanted === null ? perMw * ((perMw < 0 ? 0 : top) - service) : 0);
+          most = Math.max(most, wanted === null ? perMw * (perMw < 0 ? 0 : top) - besides : 0);
         }
         const under = j > 0 ? best[(j - 1) * boxes + m]! : NEVER;
         best[j * boxes + m] = Math.max(most, under);

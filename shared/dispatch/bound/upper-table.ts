@@ -3,6 +3,7 @@ import type { Plant } from '#shared/hydraulics/plant.ts';
 import type { RunningSet } from '../running-sets.ts';
 import { type BoxValues, type FlowBoxes, boxesOver, noValues } from './flow-boxes.ts';
 import { FullFlow } from './full-flow.ts';
+import { type Pool, isPool } from './pools.ts';
 import { SetUpper } from './set-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
@@ -10,6 +11,8 @@ const MOST_INTERVALS = 200;
 const LEAST_SPACING_M = 1e-3;
 /** A set's flows are looked at in about this many boxes. */
 const BOXES = 36;
+/** And a pool's in so many more for each unit: every one has a best flow of its own. */
+const BOXES_OF_A_UNIT = 8;
 
 /** What a set makes at most, by level and flow: per level node (rising), boxes of flow with their two ends. */
 export interface UpperSet {
@@ -33,7 +36,7 @@ const NOT_RUNNING: UpperSet = {
 };
 
 /**
- * Upper bounds of Σ P over reservoir level and turbine flow for each running set. Between two level
+ * Upper bounds of Σ P over reservoir level and turbine flow for each running set or pool. Between two level
  * nodes and within a box the bound is bilinear, and no loading of the set that model.md allows makes
  * more: curves of units are enclosed with their slopes, tailwater is taken at the box's lower end,
  * where the head is highest. Power never falls with the level in it.
@@ -51,7 +54,7 @@ export class UpperTable {
    */
   constructor(
     plant: Plant,
-    sets: readonly RunningSet[],
+    sets: readonly (RunningSet | Pool)[],
     mostOutflowM3s: number,
     levels: readonly [number, number],
     headShare: number,
@@ -80,7 +83,7 @@ export class UpperTable {
   private upperSet(
     plant: Plant,
     upper: SetUpper,
-    set: RunningSet,
+    set: RunningSet | Pool,
     mostM3s: Float64Array,
   ): UpperSet {
     const { headsM } = this;
@@ -99,7 +102,8 @@ export class UpperTable {
     }
     const curves: UpperCurve[][] = [];
     for (let i = 0; i + 1 < headsM.length; i++) curves.push(upper.curves(set, i));
-    const boxes = boxesOver(curves, BOXES, plant.tailwater.x);
+    const most = isPool(set) ? BOXES + BOXES_OF_A_UNIT * set.units.length : BOXES;
+    const boxes = boxesOver(curves, most, plant.tailwater.x);
     if (!boxes) return NOT_RUNNING;
     const byHead = atNodes(
       curves.map((list) => ({

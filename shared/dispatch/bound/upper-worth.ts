@@ -1,6 +1,7 @@
 import { M3_PER_MM3 } from '#shared/units/physics.ts';
 import type { BoundTask } from './bound-task.ts';
 import type { CellGrid, Reach } from './cell-grid.ts';
+import { chargesEarned } from './start-charges.ts';
 import { StepUpper } from './step-upper.ts';
 import type { UpperTable } from './upper-table.ts';
 import { type WaterPrice, middlePrice } from './water-price.ts';
@@ -17,6 +18,8 @@ export class UpperWorth {
   private readonly model: BoundTask;
   private readonly grid: CellGrid;
   readonly price: WaterPrice;
+  /** By units, of what running in a pool is charged, money. */
+  private readonly earned: number;
   /** Beyond the straight part, per instant: cell-major from the first reachable cell, then set. */
   private readonly rest: Float64Array[] = [];
   private readonly reach: Reach;
@@ -34,6 +37,7 @@ export class UpperWorth {
     this.model = model;
     this.grid = grid;
     this.price = price;
+    this.earned = model.pools ? chargesEarned(model.task, model.pools.chargedMw, price) : 0;
     const { steps } = model.task.problem;
     this.rest[steps] = this.endRest(reach);
     this.reach = reach;
@@ -42,8 +46,13 @@ export class UpperWorth {
       const after = this.rest[t + 1]!;
       this.rest[t] = this.switched(this.step.before(t, after), t, false);
     }
-    const start = model.task.station.startVolumeMm3;
-    this.bound = this.rest[0]![model.startSet]! + price.perMm3[0]! * start;
+    this.bound = this.rest[0]![model.startSet]! + this.outset();
+  }
+
+  /** What the straight prices make of the start, and charges of the units, money. */
+  private outset(): number {
+    const { model, price } = this;
+    return price.perMm3[0]! * model.task.station.startVolumeMm3 + this.earned;
   }
 
   private endRest(reach: Reach): Float64Array {
@@ -100,7 +109,7 @@ export class UpperWorth {
    * way on from it make together must exceed it. null: there is none, `value` is the best.
    */
   reachAbove(value: number): Reach | null {
-    const { model, grid, price } = this;
+    const { model, grid } = this;
     const { steps } = model.task.problem;
     const sets = model.sets.length;
     const low = Float64Array.from(this.reach.low);
@@ -109,8 +118,7 @@ export class UpperWorth {
       low: new Float64Array(steps * sets).fill(Infinity),
       high: new Float64Array(steps * sets).fill(-Infinity),
     };
-    const start = price.perMm3[0]! * model.task.station.startVolumeMm3;
-    const least = value - start;
+    const least = value - this.outset();
     let way: Float64Array = new Float64Array(this.rest[0]!.length).fill(NEVER);
     for (let i = 0; i < way.length; i += sets) way[i + model.startSet] = 0;
     for (let t = 0; t < steps; t++) {

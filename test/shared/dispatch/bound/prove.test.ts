@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { boundTask } from '#shared/dispatch/bound/bound-task.ts';
+import { pooledTask } from '#shared/dispatch/bound/pools.ts';
 import { type Fineness, Prover } from '#shared/dispatch/bound/prove.ts';
 import type { WaterPrice } from '#shared/dispatch/bound/water-price.ts';
 import { problemOf } from '#shared/dispatch/problem.ts';
@@ -33,31 +34,76 @@ function taskOf({ system, day }: WovenDay): StationTask {
   };
 }
 
+/** MW that running is charged: unit by unit another, in each step more or less, or nothing at all. */
+const charges = fc.record({
+  level: fc.array(real(-3, 3), { minLength: 6, maxLength: 6 }),
+  noise: fc.array(real(-3, 3), { minLength: 7, maxLength: 7 }),
+  charged: fc.boolean(),
+});
+
+type Prices = typeof prices extends fc.Arbitrary<infer T> ? T : never;
+
+/** Looks at a day from afar and again within what the first look leaves over. */
+function expectAbove(
+  proverOf: (task: StationTask, mostSpillMm3: number) => Prover,
+  woven: WovenDay,
+  { level, noise, noisy }: Prices,
+  fine: Fineness,
+): void {
+  const task = taskOf(woven);
+  const { value, turnover } = simulate(task.problem, woven.schedule);
+  const spilled = Object.values(woven.plan.spill)[0]!.unavoidableMm3;
+  const mostSpillMm3 = spilled > 0 ? spilled * 1.001 + 0.001 : 0;
+  const perMm3 = Float64Array.from({ length: task.problem.steps + 1 }, (_, t) =>
+    noisy ? level + noise[t]! : level,
+  );
+  const price: WaterPrice = { perMm3, mostSpillMm3 };
+  const prover = proverOf(task, mostSpillMm3);
+  const rounding = 1e-7 * turnover;
+  const bound = prover.look(price, fine);
+  expect(bound).toBeGreaterThanOrEqual(value.total - rounding);
+  prover.narrow(value.total - rounding);
+  expect(prover.look(price, fine)).toBeGreaterThanOrEqual(value.total - rounding);
+}
+
+const runs = {
+  numRuns: Number(process.env['FUZZ_RUNS'] ?? 200),
+  endOnFailure: process.env['FUZZ_END'] !== undefined,
+};
+
 test('no schedule within its limits is worth more than the bound, whatever the prices', () => {
   let kept = 0;
   fc.assert(
-    fc.property(wovenDay, prices, fineness, (woven, { level, noise, noisy }, fine) => {
+    fc.property(wovenDay, prices, fineness, (woven, price, fine) => {
       fc.pre(woven !== null);
       kept++;
-      const task = taskOf(woven);
-      const { value, turnover } = simulate(task.problem, woven.schedule);
-      const spilled = Object.values(woven.plan.spill)[0]!.unavoidableMm3;
-      const mostSpillMm3 = spilled > 0 ? spilled * 1.001 + 0.001 : 0;
-      const perMm3 = Float64Array.from({ length: task.problem.steps + 1 }, (_, t) =>
-        noisy ? level + noise[t]! : level,
-      );
-      const price: WaterPrice = { perMm3, mostSpillMm3 };
-      const prover = new Prover(boundTask(task)!, mostSpillMm3);
-      const rounding = 1e-7 * turnover;
-      const bound = prover.look(price, fine);
-      expect(bound).toBeGreaterThanOrEqual(value.total - rounding);
-      prover.narrow(value.total - rounding);
-      expect(prover.look(price, fine)).toBeGreaterThanOrEqual(value.total - rounding);
+      const apart = (task: StationTask, mostSpillMm3: number): Prover =>
+        new Prover(boundTask(task)!, mostSpillMm3);
+      expectAbove(apart, woven, price, fine);
     }),
-    {
-      numRuns: Number(process.env['FUZZ_RUNS'] ?? 200),
-      endOnFailure: process.env['FUZZ_END'] !== undefined,
-    },
+    runs,
+  );
+  expect(kept).toBeGreaterThan(50);
+}, 300_000);
+
+test('nor than the bound of its units in one pool, whatever running is charged', () => {
+  let kept = 0;
+  fc.assert(
+    fc.property(wovenDay, prices, fineness, charges, (woven, price, fine, charge) => {
+      fc.pre(woven !== null);
+      kept++;
+      const pooled = (task: StationTask, mostSpillMm3: number): Prover => {
+        const { units } = task.station;
+        const chargedMw = units.map((_, u) =>
+          Float64Array.from({ length: task.problem.steps }, (_step, t) =>
+            charge.charged ? charge.level[u % 6]! + charge.noise[(t + u) % 7]! : 0,
+          ),
+        );
+        return new Prover(pooledTask(task, chargedMw), mostSpillMm3);
+      };
+      expectAbove(pooled, woven, price, fine);
+    }),
+    runs,
   );
   expect(kept).toBeGreaterThan(50);
 }, 300_000);

@@ -78,6 +78,31 @@ test('no loading within the limits makes or takes more than the table has at its
   expect(kept).toBeGreaterThan(100);
 }, 120_000);
 
+test('nor do units of which others may rest, less what running takes', () => {
+  fc.assert(
+    fc.property(
+      stationLoading,
+      real(0.001, 15),
+      real(0.0002, 0.05),
+      fc.array(real(-5, 5), { minLength: 6, maxLength: 6 }),
+      (loading, levels, headShare, taken) => {
+        fc.pre(loading !== null);
+        const { plant, flowsM3s, meanLevelM, powerMw } = loading;
+        const units = plant.units.map((_, u) => u);
+        const takenMw = units.map((u) => taken[u]!);
+        const largest = plant.units.reduce((sum, { flowMax }) => sum + Math.max(...flowMax.y), 60);
+        const range = [meanLevelM, meanLevelM + levels] as const;
+        const table = new UpperTable(plant, [{ units, takenMw }], largest, range, headShare);
+        const flow = flowsM3s.reduce((sum, q) => sum + q, 0);
+        const left = flowsM3s.reduce((mw, q, u) => mw - (q > 0 ? takenMw[u]! : 0), powerMw);
+        const most = mostAtLevel(table, table.sets[0]!, meanLevelM, flow);
+        expect(most).toBeGreaterThanOrEqual(left - 1e-7);
+      },
+    ),
+    { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300), endOnFailure: true },
+  );
+}, 120_000);
+
 test('power never falls with the level', () => {
   fc.assert(
     fc.property(stationLoading, real(0.1, 10), (loading, levels) => {
