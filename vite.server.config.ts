@@ -9,6 +9,7 @@ const ENTRIES = {
   main: here('./server/main.ts'),
   'store-thread': here('./server/store/sqlite/store-thread.ts'),
   'plan-thread': here('./server/planning/plan-thread.ts'),
+  'fit-thread': here('./server/review/fit-thread.ts'),
 };
 
 /** The server in one flat folder, so that a thread's file is always found beside its caller's. */

@@ -18,6 +18,8 @@ export interface DayParts {
   readonly states: Readonly<Record<string, StationState>>;
   readonly outlooks: Readonly<Record<string, InflowOutlook>>;
   readonly ends: Readonly<Record<string, EndCondition>>;
+  /** Consumption beside the station's own, MW per step, by station; absent: none. */
+  readonly serviceLoadsMw?: Readonly<Record<string, readonly number[]>>;
   /** null: nothing is ordered yet. */
   readonly inForce: PlanVersion | null;
   readonly outages: Outages;
@@ -32,6 +34,7 @@ export function buildDay(parts: DayParts): Day {
   for (const station of system.stations) {
     const state = parts.states[station.id]!;
     const out = outagesOn(outages, station.id, horizon);
+    const loads = parts.serviceLoadsMw?.[station.id];
     stations[station.id] = {
       levelM: state.levelM,
       units: unitsAtStart(kept ? withoutOutputs(state.units) : state.units, station.units, out),
@@ -40,6 +43,7 @@ export function buildDay(parts: DayParts): Day {
         ? endingWith(state.outflowHistoryM3s, kept.outflowBeforeM3s[station.id])
         : [...state.outflowHistoryM3s],
       outOfService: out,
+      ...(loads ? { serviceLoadsMw: [...loads] } : {}),
       end: parts.ends[station.id] ?? backToMidnight(state, station.reservoir),
     } satisfies StationDay;
   }

@@ -39,6 +39,11 @@ export interface DaySources {
   readonly readings: Pick<ReadingStore, 'aggregates'>;
   readonly forecasts: Pick<ForecastStore, 'newest'>;
   readonly loadCurves: Pick<LoadCurveStore, 'newest'>;
+  /** Consumption beside the station's own, MW per step; null: none. Absent: nobody says any. */
+  readonly serviceLoadsMw?: (
+    station: string,
+    horizon: Horizon,
+  ) => Promise<readonly number[] | null>;
   /** End of a horizon that the site does not know, as a record does; undefined: the site's. */
   readonly endAt?: (station: string, horizonEndMs: number) => EndCondition | undefined;
 }
@@ -74,6 +79,7 @@ export async function gatherDay(
   const states: Record<string, StationState> = {};
   const outlooks: Record<string, InflowOutlook> = {};
   const ends: Record<string, EndCondition> = {};
+  const serviceLoadsMw: Record<string, readonly number[]> = {};
   for (const station of system.stations) {
     const state = await stationState(station, horizon, atMs, system.timeZone, live, readings);
     if ('missing' in state) return state;
@@ -81,6 +87,8 @@ export async function gatherDay(
     if ('missing' in outlook) return outlook;
     const end = sources.endAt?.(station.id, horizon.endMs) ?? site.planning.end?.[station.id];
     if (end) ends[station.id] = end;
+    const loads = await sources.serviceLoadsMw?.(station.id, horizon);
+    if (loads) serviceLoadsMw[station.id] = loads;
     states[station.id] = state;
     outlooks[station.id] = outlook;
   }
@@ -89,7 +97,7 @@ export async function gatherDay(
   const { outages } = wish;
   const parts = { system, horizon, settledMs, pricePerMwh, loadMw, states, outlooks, ends };
   return {
-    day: buildDay({ ...parts, inForce, outages }),
+    day: buildDay({ ...parts, inForce, outages, serviceLoadsMw }),
     horizon,
     outlooks,
     image: image(),

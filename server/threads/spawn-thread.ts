@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 const THREADS = {
   'store-thread': '../store/sqlite/store-thread.ts',
   'plan-thread': '../planning/plan-thread.ts',
+  'fit-thread': '../review/fit-thread.ts',
 } as const;
 
 export type ThreadName = keyof typeof THREADS;

@@ -1,7 +1,6 @@
 import type { Balance } from '../consumer-tree.ts';
 import type { OffTakeAdvice } from '../advice/off-take-advice.ts';
 import type { Baseline } from '../model/baseline.ts';
-import type { Driver } from '../model/drivers.ts';
 import type { ConsumerDay } from './close-day.ts';
 import type { CusumPoint } from './cusum.ts';
 import type { MeterDay } from './day-facts.ts';
@@ -75,7 +74,6 @@ export interface DayPage {
   readonly station: string;
   readonly consumer: string;
   readonly date: string;
-  readonly startMs: number;
   readonly day: ConsumerDay;
   readonly meter: MeterDay;
   readonly versions: readonly VersionLine[];
@@ -161,6 +159,3 @@ export interface AdvicePage {
   readonly advice: OffTakeAdvice;
   readonly isTaken: boolean;
 }
-
-/** Names of drivers that a page shows. */
-export type ShownDriver = Driver | 'base';

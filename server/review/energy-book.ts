@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { Baseline } from '#shared/energy/model/baseline.ts';
+import { type Budget, budgetFault } from '#shared/energy/review/budget.ts';
+import type {
+  EnergyAction,
+  EnergyEvent,
+  Finding,
+  Noted,
+  TakenAdvice,
+} from '#shared/energy/review/notes.ts';
+import { type Actor, mustBeAllowed } from '../access/actor.ts';
+import { entryOf } from '../access/audit.ts';
+import type { Action } from '#shared/wire/access.ts';
+import type { ConsumptionStore, EnergyEntry } from '../store/consumption-store.ts';
+
+/** The frozen models of a consumer, one entry for each freeze. */
+export interface FrozenBaselines {
+  readonly consumer: string;
+  readonly daily: Baseline | null;
+  readonly hourly: Baseline | null;
+}
+
+/** A consumer's budget of a year. */
+export interface ConsumerBudget extends Budget {
+  readonly consumer: string;
+}
+
+/** What people set and said, by kind. */
+export interface EntryDocuments {
+  readonly baseline: FrozenBaselines;
+  readonly budget: ConsumerBudget;
+  readonly event: EnergyEvent;
+  readonly finding: Finding;
+  readonly action: EnergyAction;
+  readonly advice: TakenAdvice;
+}
+export type EntryKind = keyof EntryDocuments;
+
+/** Whose each kind is. */
+const ACTION_OF: Readonly<Record<EntryKind, Action>> = {
+  baseline: 'energy.baseline',
+  budget: 'energy.target',
+  event: 'energy.explain',
+  finding: 'energy.explain',
+  action: 'energy.action',
+  advice: 'energy.review',
+};
+
+/** It cannot be set so; the message says why and what would do. */
+export class EnergyRefusal extends Error {
+  override readonly name = 'EnergyRefusal';
+}
+
+/** Ids of which a consumer or day has one; of the others each entry is its own. */
+function ownId<K extends EntryKind>(kind: K, document: EntryDocuments[K]): string {
+  if (kind === 'baseline') return (document as FrozenBaselines).consumer;
+  if (kind === 'budget') {
+    const { consumer, year } = document as ConsumerBudget;
+    return `${consumer}/${year}`;
+  }
+  if (kind === 'finding') {
+    const { consumer, date } = document as Finding;
+    return `${consumer}/${date}`;
+  }
+  if (kind === 'advice') return (document as TakenAdvice).date;
+  return randomUUID();
+}
+
+/** Use case: keeps every version of what people set and said, with who and when. */
+export interface EnergyBook {
+  /**
+   * @param id of an event or action that is changed; null: a new one
+   * @throws NotAllowed
+   * @throws EnergyRefusal
+   */
+  set<K extends EntryKind>(
+    actor: Actor,
+    station: string,
+    kind: K,
+    document: EntryDocuments[K],
+    id?: string | null,
+  ): Promise<Noted<EntryDocuments[K]>>;
+  all<K extends EntryKind>(station: string, kind: K): Promise<readonly Noted<EntryDocuments[K]>[]>;
+}
+
+/** @param now real time, ms */
+export function createEnergyBook(
+  store: Pick<ConsumptionStore, 'add' | 'entries'>,
+  now: () => number,
+): EnergyBook {
+  const noted = <K extends EntryKind>(entry: EnergyEntry): Noted<EntryDocuments[K]> => ({
+    id: entry.id,
+    at: entry.at,
+    by: entry.by.name,
+    ...(entry.document as EntryDocuments[K]),
+  });
+
+  return {
+    async set<K extends EntryKind>(
+      actor: Actor,
+      station: string,
+      kind: K,
+      document: EntryDocuments[K],
+      id: string | null = null,
+    ) {
+      if (actor.kind !== 'server') mustBeAllowed(actor, ACTION_OF[kind]);
+      if (kind === 'budget') {
+        const fault = budgetFault(document as Budget);
+        if (fault !== null) throw new EnergyRefusal(`budget: ${fault}; change one of them`);
+      }
+      const at = now();
+      const own = id ?? ownId(kind, document);
+      const by = { id: actor.id, name: actor.name };
+      const entry: EnergyEntry = { id: own, kind, station, at, by, document };
+      const deed = { action: ACTION_OF[kind], subject: `${station}/${kind}/${own}` };
+      // A model is hundreds of figures: the audit names it, the book keeps it.
+      const after = kind === 'baseline' ? null : document;
+      await store.add(entry, entryOf(actor, { ...deed, after }, at));
+      return noted<K>(entry);
+    },
+    async all<K extends EntryKind>(station: string, kind: K) {
+      return (await store.entries(station, kind)).map((entry) => noted<K>(entry));
+    },
+  };
+}

@@ -1,0 +1,247 @@
+import { balances, type ConsumerTree } from '#shared/energy/consumer-tree.ts';
+import type { Baseline } from '#shared/energy/model/baseline.ts';
+import { dateAfter } from '#shared/energy/review/calendar.ts';
+import { cusum } from '#shared/energy/review/cusum.ts';
+import { worstColour } from '#shared/energy/review/lights.ts';
+import type { EnergyEvent } from '#shared/energy/review/notes.ts';
+import type {
+  BaselineCard,
+  DayPage,
+  ParetoLine,
+  SpanPage,
+  VersionLine,
+} from '#shared/energy/review/page.ts';
+import { MS_PER_HOUR } from '#shared/units/physics.ts';
+import type { ClosedDay, ConsumptionStore } from '../store/consumption-store.ts';
+import type { EnergyBook, FrozenBaselines } from './energy-book.ts';
+import { WHOLE_STATION } from './measured-consumption.ts';
+import { spanPage } from './span-page.ts';
+
+/** Days of the heat map, and of the CUSUM and the base load. */
+const HEAT_DAYS = 35;
+const TREND_DAYS = 120;
+
+/** A restatement is news for this long after it was made, ms. */
+const NEWS_MS = 36 * MS_PER_HOUR;
+
+export interface EnergyPagesParts {
+  readonly tree: ConsumerTree;
+  readonly store: ConsumptionStore;
+  readonly book: EnergyBook;
+}
+
+/** Use case: what the screens show of closed days. */
+export interface EnergyPages {
+  /** null: the day is not closed. */
+  day(station: string, consumer: string, date: string): Promise<DayPage | null>;
+  /** A month by days or a year by months; `from` and `to` are dates, both taken in. */
+  span(
+    station: string,
+    consumer: string,
+    from: string,
+    to: string,
+    by: SpanPage['by'],
+  ): Promise<SpanPage>;
+}
+
+type Head = Omit<ClosedDay, 'meter'>;
+
+const versionLine = (one: Head): VersionLine => ({
+  version: one.version,
+  closedAt: one.closedAt,
+  actualKwh: one.day.lines.actualKwh,
+  restated: one.restated,
+});
+
+/** The consumers that a Pareto compares: the children of one, or the roots under the whole station. */
+export function childrenOf(tree: ConsumerTree, consumer: string): readonly string[] {
+  if (consumer !== WHOLE_STATION) return tree.get(consumer)?.children ?? [];
+  return [...tree.values()].filter((one) => one.parent === null).map((one) => one.feeder.id);
+}
+
+/** The ends of the branches below a consumer: what is metered by itself. */
+export function leavesOf(tree: ConsumerTree, consumer: string): readonly string[] {
+  const children = childrenOf(tree, consumer);
+  if (children.length === 0) return consumer === WHOLE_STATION ? [] : [consumer];
+  return children.flatMap((child) => leavesOf(tree, child));
+}
+
+export function createEnergyPages(parts: EnergyPagesParts): EnergyPages {
+  return {
+    async day(station, consumer, date) {
+      const found = await gatherDay(parts, station, consumer, date);
+      return found && dayPage(parts.tree, found);
+    },
+    span: (station, consumer, from, to, by) => gatherSpan(parts, station, consumer, from, to, by),
+  };
+}
+
+/** What a day's page is made of. */
+interface GatheredDay {
+  readonly station: string;
+  readonly consumer: string;
+  readonly date: string;
+  readonly versions: readonly ClosedDay[];
+  readonly newest: ClosedDay;
+  /** The day of every consumer. */
+  readonly whole: ReadonlyMap<string, ClosedDay>;
+  /** The consumer's last days, oldest first. */
+  readonly trend: readonly Head[];
+  readonly restated: readonly Head[];
+  readonly frozen: FrozenBaselines | undefined;
+  readonly notes: Pick<DayPage, 'events' | 'finding' | 'actions'>;
+}
+
+async function gatherDay(
+  { store, book }: EnergyPagesParts,
+  station: string,
+  consumer: string,
+  date: string,
+): Promise<GatheredDay | null> {
+  const versions = await store.versions(station, consumer, date);
+  const newest = versions.at(-1);
+  if (!newest) return null;
+  const [whole, trend, restated, events, findings, actions, baselines] = await Promise.all([
+    store.dayOf(station, date),
+    store.days(station, consumer, dateAfter(date, -TREND_DAYS), date),
+    store.restatedSince(station, newest.closedAt - NEWS_MS),
+    book.all(station, 'event'),
+    book.all(station, 'finding'),
+    book.all(station, 'action'),
+    book.all(station, 'baseline'),
+  ]);
+  return {
+    station,
+    consumer,
+    date,
+    versions,
+    newest,
+    whole: new Map(whole.map((one) => [one.day.consumer, one])),
+    trend,
+    restated,
+    frozen: baselines.find((one) => one.consumer === consumer),
+    notes: {
+      events: events.filter((event) => concerns(event, consumer)),
+      finding: findings.find((one) => one.consumer === consumer && one.date === date) ?? null,
+      actions: actions.filter((one) => one.consumer === consumer),
+    },
+  };
+}
+
+const concerns = ({ consumers }: EnergyEvent, consumer: string): boolean =>
+  consumers === null || consumers.includes(consumer);
+
+function dayPage(tree: ConsumerTree, found: GatheredDay): DayPage {
+  const { station, consumer, date, newest, whole, trend, frozen } = found;
+  const leaves = leavesOf(tree, consumer);
+  const sigmaKwh = frozen?.daily?.sigmaKwh ?? null;
+  const useOf = (id: string): number | null => whole.get(id)?.day.lines.actualKwh ?? null;
+  return {
+    station,
+    consumer,
+    date,
+    day: newest.day,
+    meter: newest.meter,
+    versions: found.versions.map(versionLine),
+    restatedLately: found.restated
+      .filter(({ day }) => day.consumer === consumer || leaves.includes(day.consumer))
+      .map((one) => ({ ...versionLine(one), consumer: one.day.consumer, date: one.day.date })),
+    incomplete: [...new Set([consumer, ...leaves])].flatMap((id) => {
+      const slots = whole.get(id)?.day.slots;
+      if (!slots || slots.spread + slots.missing === 0) return [];
+      return [{ consumer: id, spread: slots.spread, missing: slots.missing }];
+    }),
+    balance: balances(tree, useOf).find((one) => one.consumer === consumer) ?? null,
+    heat: trend.slice(-HEAT_DAYS).map(heatLine),
+    pareto: comparedBy(tree, consumer).flatMap((id) => paretoLine(whole.get(id)?.day)),
+    cusum:
+      sigmaKwh === null
+        ? []
+        : cusum(
+            trend.map(({ day }) => day),
+            sigmaKwh,
+          ),
+    sigmaKwh,
+    baseLoad: trend.map(({ day }) => ({ date: day.date, kw: day.baseLoadKw })),
+    daily: cardOf(frozen?.daily),
+    hourly: cardOf(frozen?.hourly),
+    ...found.notes,
+  };
+}
+
+function heatLine({ day }: Head): DayPage['heat'][number] {
+  return {
+    date: day.date,
+    hours: day.hours.map(({ hour, actualKwh, expectedKwh }) => ({
+      hour,
+      residualKwh: actualKwh === null || expectedKwh === null ? null : actualKwh - expectedKwh,
+    })),
+  };
+}
+
+function paretoLine(day: ClosedDay['day'] | undefined): ParetoLine[] {
+  if (!day) return [];
+  const { actualKwh, baselineKwh } = day.lines;
+  const overKwh = actualKwh === null || baselineKwh === null ? null : actualKwh - baselineKwh;
+  return [{ consumer: day.consumer, actualKwh, overKwh, colour: worstColour(day.lights) }];
+}
+
+/** Of the consumers right below one, those whose energy can be added up. */
+function comparedBy(tree: ConsumerTree, consumer: string): readonly string[] {
+  return childrenOf(tree, consumer).filter((id) => tree.get(id)!.feeder.unit === 'kWh');
+}
+
+async function gatherSpan(
+  { tree, store, book }: EnergyPagesParts,
+  station: string,
+  consumer: string,
+  from: string,
+  to: string,
+  by: SpanPage['by'],
+): Promise<SpanPage> {
+  const children = comparedBy(tree, consumer);
+  const [days, events, findings, baselines, ...parts] = await Promise.all([
+    store.days(station, consumer, from, to),
+    book.all(station, 'event'),
+    book.all(station, 'finding'),
+    book.all(station, 'baseline'),
+    ...children.map((id) => store.days(station, id, from, to)),
+  ]);
+  const own = findings.filter((one) => one.consumer === consumer);
+  return spanPage({
+    station,
+    consumer,
+    from,
+    to,
+    by,
+    days: days.map(({ day }) => day),
+    children: children.map((id, i) => ({
+      consumer: id,
+      days: parts[i]!.map(({ day }) => day),
+    })),
+    causes: new Map(own.map((one) => [one.date, one.cause])),
+    events: events.filter((event) => concerns(event, consumer)),
+    sigmaKwh: baselines.find((one) => one.consumer === consumer)?.daily?.sigmaKwh ?? null,
+  });
+}
+
+function cardOf(baseline: Baseline | null | undefined): BaselineCard | null {
+  if (!baseline) return null;
+  const { resolution, frozenAt, window, rows, leftOut, balance, coefficients } = baseline;
+  const { dropped, sigmaKwh, rSquared, cvRmse, tests, isValid } = baseline;
+  return {
+    resolution,
+    frozenAt,
+    window,
+    rows,
+    leftOut,
+    balance,
+    coefficients,
+    dropped,
+    sigmaKwh,
+    rSquared,
+    cvRmse,
+    tests,
+    isValid,
+  };
+}

@@ -1,0 +1,172 @@
+import type { Worker } from 'node:worker_threads';
+import { consumerTree } from '#shared/energy/consumer-tree.ts';
+import type { Noted } from '#shared/energy/review/notes.ts';
+import type { AdvicePage, ConsumersPage } from '#shared/energy/review/page.ts';
+import type { Site } from '#shared/station/site-schema.ts';
+import type { System } from '#shared/station/system-schema.ts';
+import { MS_PER_MINUTE } from '#shared/units/physics.ts';
+import { feederTag } from '#shared/wire/tag-path.ts';
+import { type Actor, mustBeAllowed } from '../access/actor.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { Planning } from '../planning/planning.ts';
+import type { Store } from '../store/store.ts';
+import { adviceDay } from './advice-day.ts';
+import { createDayCloser, type DayCloser } from './day-closer.ts';
+import { EnergyRefusal, type EnergyBook, type EntryDocuments } from './energy-book.ts';
+import { createEnergyPages, type EnergyPages } from './energy-pages.ts';
+import { fitStation, type FitWindow } from './fit-station.ts';
+import { measureConsumption, WHOLE_STATION } from './measured-consumption.ts';
+
+/** Use case: where yesterday's consumption went, and why. */
+export interface EnergyReview {
+  readonly pages: EnergyPages;
+  readonly book: EnergyBook;
+  readonly closer: DayCloser;
+  /** Ids of all consumers, the whole station first. */
+  readonly consumers: readonly string[];
+  consumersPage(station: string): Promise<ConsumersPage>;
+  /**
+   * Fits the baselines of all consumers on a window of closed days and freezes them.
+   * @returns how many could be fitted
+   * @throws NotAllowed
+   * @throws EnergyRefusal where the window has no closed day
+   */
+  freeze(actor: Actor, station: string, window: FitWindow): Promise<number>;
+  advice(station: string, date: string): Promise<AdvicePage>;
+  /** Takes the advice of a day into the plans that are made from now on. */
+  takeAdvice(actor: Actor, station: string, date: string): Promise<Noted<EntryDocuments['advice']>>;
+  /** Closes what is over, now and from time to time. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface EnergyReviewParts {
+  readonly system: System;
+  readonly site: Site;
+  readonly store: Pick<Store, 'readings' | 'consumption'>;
+  readonly planning: Pick<Planning, 'between' | 'note'>;
+  readonly book: EnergyBook;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly spawnFit: () => Worker;
+}
+
+/** Beat of the closing, real ms. */
+const CLOSING_BEAT_MS = 5 * MS_PER_MINUTE;
+
+export function createEnergyReview(parts: EnergyReviewParts): EnergyReview {
+  const { system, site, store, planning, book, clock } = parts;
+  const { timeZone } = system;
+  const tree = consumerTree(site.feeders);
+  const consumers = [WHOLE_STATION, ...tree.keys()];
+  const closer = createDayCloser({
+    stations: system.stations.map(({ id }) => id),
+    timeZone,
+    consumers: [...tree.keys()],
+    measure: (id, date) => {
+      const station = system.stations.find((one) => one.id === id)!;
+      return measureConsumption({ station, site, timeZone, readings: store.readings }, date);
+    },
+    planning,
+    store: store.consumption,
+    book,
+  });
+  const advice = (station: string, date: string): Promise<AdvicePage> =>
+    adviceDay({ site, timeZone, planning, store: store.consumption, book }, station, date);
+
+  return {
+    book,
+    closer,
+    consumers,
+    pages: createEnergyPages({ tree, store: store.consumption, book }),
+    consumersPage: async (station) => consumersPage(parts, tree, station),
+    freeze: (actor, station, window) => freeze(parts, consumers, actor, station, window),
+    advice,
+    async takeAdvice(actor, station, date) {
+      const page = await advice(station, date);
+      const { startMs, stepMinutes } = page;
+      const { serviceLoadsMw } = page.advice;
+      const document = { date, startMs, stepMinutes, serviceLoadsMw };
+      const taken = await book.set(actor, station, 'advice', document);
+      planning.note('asked');
+      return taken;
+    },
+    ...closing(closer, clock, parts.log),
+  };
+}
+
+/** Runs the closer, one run at a time. */
+function closing(closer: DayCloser, clock: Clock, log: Log): Pick<EnergyReview, 'start' | 'stop'> {
+  let timer: NodeJS.Timeout | null = null;
+  let running: Promise<void> | null = null;
+  const run = (): void => {
+    running ??= closer
+      .run(clock.now())
+      .then((versions) => {
+        if (versions > 0) log.info({ versions }, 'days of consumption closed or restated');
+      })
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'days of consumption could not be closed; it is tried again');
+      })
+      .finally(() => {
+        running = null;
+      });
+  };
+  return {
+    start() {
+      timer ??= setInterval(run, CLOSING_BEAT_MS);
+      run();
+    },
+    async stop() {
+      if (timer) clearInterval(timer);
+      timer = null;
+      await running;
+    },
+  };
+}
+
+async function consumersPage(
+  { system, store }: EnergyReviewParts,
+  tree: ReturnType<typeof consumerTree>,
+  id: string,
+): Promise<ConsumersPage> {
+  const station = system.stations.find((one) => one.id === id)!;
+  const { timeZone, currency } = system;
+  return {
+    station: id,
+    timeZone,
+    currency,
+    span: await store.consumption.span(id),
+    consumers: [
+      { id: WHOLE_STATION, name: station.name, unit: 'kWh', parent: null, tag: null },
+      ...[...tree.values()].map(({ feeder, parent }) => ({
+        id: feeder.id,
+        name: feeder.name,
+        unit: feeder.unit,
+        parent: parent ?? WHOLE_STATION,
+        tag: feederTag(id, feeder.id, feeder.unit),
+      })),
+    ],
+  };
+}
+
+async function freeze(
+  { store, book, clock, spawnFit }: EnergyReviewParts,
+  consumers: readonly string[],
+  actor: Actor,
+  station: string,
+  window: FitWindow,
+): Promise<number> {
+  if (actor.kind !== 'server') mustBeAllowed(actor, 'energy.baseline');
+  const events = await book.all(station, 'event');
+  const parts = { store: store.consumption, spawn: spawnFit };
+  const fitted = await fitStation(parts, station, consumers, events, window, clock.now());
+  const usable = fitted.filter((one) => one.daily !== null);
+  if (usable.length === 0)
+    throw new EnergyRefusal(
+      `baseline: from ${window.from} to ${window.to} too few days are closed; some 120 are needed`,
+    );
+  for (const one of usable) await book.set(actor, station, 'baseline', one);
+  return usable.length;
+}
