@@ -142,7 +142,10 @@ function cellOf(model: StationModel, label: Label, instant: number): string {
 }
 
 /** Units of each class still bound to their state, and starts used where they are counted. */
-function clockCell(model: StationModel, { on, forMinutes, startsToday }: Commitment): string {
+export function clockCell(
+  model: StationModel,
+  { on, forMinutes, startsToday }: Commitment,
+): string {
   const { plant } = model.task.station;
   return model.classes
     .map(({ members }) => {
@@ -191,7 +194,7 @@ function successors(
 }
 
 /** Free units of a class, those that run already first, then those that rested longest. */
-function inOrderOfUse(
+export function inOrderOfUse(
   members: readonly number[],
   leaves: readonly string[],
   { on, forMinutes }: Commitment,

@@ -40,6 +40,9 @@ export interface PolishedCourse extends StationCourse {
   readonly perMm3?: Float64Array;
   /** Of what is in store at each instant; n + 1. */
   readonly storedPerMm3?: Float64Array;
+  /** Of each step's change of outflow, money per m³/s upwards, and of generation, per MW; n. Where ramped. */
+  readonly changePerM3s?: Float64Array;
+  readonly changePerMw?: Float64Array;
 }
 
 /**

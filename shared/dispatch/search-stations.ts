@@ -5,6 +5,7 @@ import { type StationCourse, labelSearch } from './label-search.ts';
 import { type PolishedCourse, polishCourse } from './polish-course.ts';
 import { priceCourses } from './price-search.ts';
 import type { Problem } from './problem.ts';
+import { rampedCourse } from './ramps/ramped-course.ts';
 import { runAtInflow } from './rule-plan.ts';
 import type { Schedule } from './schedule.ts';
 import { shiftStarts } from './shift-starts.ts';
@@ -92,6 +93,8 @@ function searchStation(
   thorough: boolean,
 ): StationSearch | null {
   const model = new StationModel(task);
+  const ramped = thorough ? null : rampedCourse(model, time.inTime);
+  if (ramped) return { model, value: null, course: ramped, unpolished: ramped };
   const quick = thorough ? [] : priceCourses(model).map((course) => polished(model, null, course));
   if (quick.length > 0) return quick.reduce((a, b) => (worthOf(b) > worthOf(a) ? b : a));
   let found = searchWithin(model, model.corridor, time, thorough);
