@@ -115,18 +115,16 @@ export class BoxWorth {
       let left = atLower[at]!;
       let right = atUpper[at]!;
       cut[m] = flowM3s[m + 1]!;
+      const over =
+        left === NEVER ? 0 : Math.max(overCap(upper, k - 1, m, cap), overCap(upper, k, m, cap));
       if (right > cap && left > NEVER) {
-        // Between two level nodes the limit's edge bends down: each is let go over it by the rise between them.
-        const under = k > 0 ? at - boxes : at;
-        const rise = Math.max(left - atLower[under]!, right - atUpper[under]!);
-        const top = cap + (Number.isFinite(rise) ? Math.max(0, rise) : right - cap);
-        if (right > top) {
-          const share = left >= top ? 0 : (top - left) / (right - left);
-          cut[m] = flowM3s[m]! + share * (flowM3s[m + 1]! - flowM3s[m]!);
-          left = Math.min(left, top);
-          right = top;
-        }
+        const share = left >= cap ? 0 : (cap - left) / (right - left);
+        cut[m] = flowM3s[m]! + share * (flowM3s[m + 1]! - flowM3s[m]!);
+        left = Math.min(left, cap);
+        right = cap;
       }
+      left += over;
+      right += over;
       // Where power costs money, as little as none of it may be made of the flow.
       if (perMw < 0) left = right = left === NEVER ? NEVER : 0;
       begin[m] = flowM3s[m]!;
@@ -179,6 +177,25 @@ export class BoxWorth {
       atBegin[m] = atCut[m]!;
     }
   }
+}
+
+/**
+ * By how much what is capped may lie above the straight line between level nodes k and k + 1 in box m,
+ * both of them capped, MW: where the cap is met between the two, a quarter of what they differ by at most.
+ */
+function overCap(
+  { flowM3s, atLower, atUpper }: UpperSet,
+  k: number,
+  m: number,
+  cap: number,
+): number {
+  const boxes = flowM3s.length - 1;
+  const at = k * boxes + m;
+  const next = at + boxes;
+  if (k < 0 || next >= atLower.length || atLower[at] === NEVER) return 0;
+  if (Math.max(atLower[next]!, atUpper[next]!) <= cap) return 0;
+  if (Math.min(atLower[at]!, atUpper[at]!) >= cap) return 0;
+  return Math.max(atLower[next]! - atLower[at]!, atUpper[next]! - atUpper[at]!) / 4;
 }
 
 /** Where in a box, in shares of it from its lower end, a level node's bound reaches a power. */
