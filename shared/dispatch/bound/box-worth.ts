@@ -19,6 +19,11 @@ export class BoxWorth {
   /** Money at `begin`; −Infinity: the box is shut. */
   atBegin: Float64Array = new Float64Array(0);
   atCut: Float64Array = new Float64Array(0);
+  /**
+   * Money of these that a stretch of flow need not have that begins outside `begin` … `cut`: only what
+   * begins within is bent by what the load needs at one level node and not at the next.
+   */
+  kink: Float64Array = new Float64Array(0);
   private readonly model: BoundTask;
   private readonly price: WaterPrice;
   private readonly hours: number;
@@ -59,6 +64,7 @@ export class BoxWorth {
       this.cut = new Float64Array(boxes);
       this.atBegin = new Float64Array(boxes);
       this.atCut = new Float64Array(boxes);
+      this.kink = new Float64Array(boxes);
     }
     const wanted = this.wantedMw(t, set);
     if (wanted === null) this.byPrice(t, set, upper, k);
@@ -158,7 +164,7 @@ export class BoxWorth {
    * charges as much less.
    */
   private byLoad(t: number, upper: UpperSet, k: number, wanted: number): void {
-    const { begin, cut, atBegin, atCut } = this;
+    const { begin, cut, atBegin, atCut, kink } = this;
     const { flowM3s } = upper;
     const boxes = flowM3s.length - 1;
     const nodes = upper.atLower.length / boxes;
@@ -170,7 +176,10 @@ export class BoxWorth {
       const below = k > 0 ? reaching(upper, k - 1, m, wanted) : here;
       const above = k + 1 < nodes ? reaching(upper, k + 1, m, wanted) : here;
       const isShut = !(here.share <= 1) && !(above.share <= 1);
-      const less = Math.max(bow(below, here), bow(here, above));
+      const bows = [bow(below, here), bow(here, above)] as const;
+      const less = Math.max(bows[0].kinked, bows[1].kinked);
+      const unkinked = Math.max(bows[0].smooth, bows[1].smooth);
+      kink[m] = Math.abs(perM3s) * (less - unkinked) * width;
       begin[m] = from + clamped(above.share) * width;
       cut[m] = Math.max(begin[m]!, from + clamped(here.share) * width);
       atCut[m] = isShut ? NEVER : -perM3s * cut[m]! + Math.abs(perM3s) * less * width;
@@ -215,18 +224,23 @@ function reaching(upper: UpperSet, k: number, m: number, wanted: number): Reachi
   return { share: lower >= wanted ? -Infinity : Infinity, riseMw: 0 };
 }
 
-/**
- * How far below the straight line between two level nodes the charge for a flow may lie, in shares of
- * the box: a quarter of what they differ by, where the flow itself is more than the upper node needs,
- * and what the bound, bilinear between them, bends. Never more than all they differ by.
- */
-function bow(below: Reaching, above: Reaching): number {
+/** How far below the straight line between two level nodes the charge for a flow may lie, in shares of the box. */
+interface Bow {
+  /** What the bound, bilinear between them, bends. */
+  readonly smooth: number;
+  /** With a quarter of what they differ by, where the flow itself is more than the upper node needs. */
+  readonly kinked: number;
+}
+
+/** Never more than all that the two nodes differ by. */
+function bow(below: Reaching, above: Reaching): Bow {
   const apart = clamped(below.share) - clamped(above.share);
-  if (!(apart > 0)) return 0;
+  if (!(apart > 0)) return { smooth: 0, kinked: 0 };
   const least = Math.min(below.riseMw, above.riseMw);
-  if (above.share < 0 || !(least > 0)) return apart;
+  if (above.share < 0 || !(least > 0)) return { smooth: apart, kinked: apart };
   const twist = Math.abs(below.riseMw - above.riseMw) / least;
-  return Math.min(apart, (apart + (below.share - above.share) * twist) / 4);
+  const bent = (below.share - above.share) * twist;
+  return { smooth: Math.min(apart, bent / 4), kinked: Math.min(apart, (apart + bent) / 4) };
 }
 
 const clamped = (share: number): number => (share < 0 ? 0 : share > 1 ? 1 : share);

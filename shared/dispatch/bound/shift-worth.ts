@@ -45,6 +45,8 @@ export class ShiftWorth {
   /** null where gates stay shut. */
   private readonly spillWorth: SpillWorth | null;
   private half: Float64Array = new Float64Array(0);
+  /** Of the box at hand: halves that begin outside from … to are worth less by this. */
+  private readonly bent = { from: 0, to: 0, by: 0 };
 
   constructor(model: BoundTask, table: UpperTable, price: WaterPrice, widthMm3: number) {
     this.model = model;
@@ -87,7 +89,7 @@ export class ShiftWorth {
 
   /** The best of each half: outflows I + (from − 1 + h) … + 1 cells' worth. */
   private intoHalves(t: number, { flowM3s }: UpperSet, window: Window, full: Full): void {
-    const { begin, cut, atBegin, atCut } = this.boxWorth;
+    const { begin, cut, atBegin, atCut, kink } = this.boxWorth;
     const { half } = this;
     const perM3s = this.boxWorth.perM3s(t);
     for (let m = 0; m + 1 < flowM3s.length; m++) {
@@ -95,6 +97,9 @@ export class ShiftWorth {
       const to = flowM3s[m + 1]!;
       const [from, middle] = [begin[m]!, cut[m]!];
       if (to < window.least || from > window.most) continue;
+      this.bent.from = from;
+      this.bent.to = middle;
+      this.bent.by = this.model.task.exportMw ? kink[m]! : 0;
       if (middle > from || middle === to) {
         this.spread(window, full, from, atBegin[m]!, middle, atCut[m]!);
       }
@@ -154,7 +159,7 @@ export class ShiftWorth {
     atTo: number,
   ): void {
     if (to < least || from > most) return;
-    const { half, cellM3s } = this;
+    const { half, cellM3s, bent } = this;
     const slope = to > from ? (atTo - atFrom) / (to - from) : 0;
     const left = from > least ? from : least;
     const right = Math.min(to, most, full.mostM3s);
@@ -166,7 +171,9 @@ export class ShiftWorth {
       const end = h >= full.first && h <= full.last ? Math.min(right, full.nodeM3s) : right;
       if (end < left) continue;
       const better = edge < left ? left : edge > end ? end : edge;
-      const top = atFrom + slope * (better - from);
+      const begins = lowest + h * cellM3s - started;
+      const less = begins > bent.from && begins < bent.to ? 0 : bent.by;
+      const top = atFrom + slope * (better - from) - less;
       if (top > half[h]!) half[h] = top;
     }
   }
