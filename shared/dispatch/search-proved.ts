@@ -38,6 +38,12 @@ const MOST_APART = 40;
 /** A look is worth while where it leaves less than this share of the gap. */
 const WORTH_WHILE = 0.95;
 
+/** With a gap beyond this the plan and its prices may be far off: it is searched before a finer look. */
+const FAR = 0.01;
+
+/** A plan better by this share of the turnover is worth another look at its own prices. */
+const MUCH = 5e-4;
+
 /** Share by which told prices are moved to feel for the least bound. */
 const FEEL = 0.02;
 
@@ -73,7 +79,8 @@ export function searchProved(
   const gap = (): number => (prover.bound - best.plan.value.total) / best.turnover;
   let before = Infinity;
   let searched = false;
-  for (const [i, fineness] of LOOKS.entries()) {
+  for (let i = 0; i < LOOKS.length; i++) {
+    const fineness = LOOKS[i]!;
     if (!time.forMore() || (i > 0 && prover.isTooFine(fineness))) break;
     const price = pricesOf(search, prover);
     if (prover.task.pools) {
@@ -89,15 +96,18 @@ export function searchProved(
     // Prices that are known serve a finer look at once. Where that pays no more, the plan itself may be what is short.
     const next = LOOKS[i + 1];
     const finer = next !== undefined && !hardly && !prover.isTooFine(next);
-    if (search.course.storedPerMm3 && finer) continue;
+    if (search.course.storedPerMm3 && finer && gap() < FAR) continue;
     if (hardly && searched) break;
     searched = true;
     const inside = searchWithin(model, { ...prover.reach, ceiling: model.corridor.ceiling }, time);
     if (!inside) break;
     const schedule = carryOutDay(problem, following([inside]));
     const plan = checkedPlan(system, day, problem, schedule, METHOD);
+    const gained = (plan.plan.value.total - best.plan.value.total) / best.turnover;
     if (isBetter(plan, best)) [best, search] = [plan, inside];
     if (gap() <= goal) break;
+    // A much better plan has other prices: they are looked at as finely once more.
+    if (gained > MUCH) [i, before, searched] = [i - 1, Infinity, false];
   }
   return prover.bound < Infinity
     ? { best, bound: Math.max(prover.bound, best.plan.value.total) }
