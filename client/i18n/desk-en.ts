@@ -9,6 +9,7 @@ export const deskEn = {
   day: 'Day',
   notThePlan: 'What-if {letter} “{name}”: not the plan. Nothing is ordered by it.',
   onPlan: 'Based on the plan of {made}; that plan is no longer in force.',
+  carryOver: 'Carry what is set over to the plan in force',
   noDay: 'No plan speaks of this day yet.',
   unkept: 'This browser does not keep what-ifs: {word}. They are lost with this page.',
   refused: '“{text}” is no output. Type megawatts, for example 42.5; 0 stops the unit.',
@@ -112,6 +113,7 @@ export const deskEn = {
   },
   limits: {
     none: 'Every limit of machines and operation is kept.',
+    mends: 'Any one of these would keep every limit:',
     machine: 'Machine',
     operating: 'Operation',
     short: 'Not made',

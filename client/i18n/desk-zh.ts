@@ -10,6 +10,7 @@ export const deskZh: DeskTexts = {
   day: '日期',
   notThePlan: '试算 {letter}「{name}」：不是计划，不下达任何指令。',
   onPlan: '基于 {made} 编制的计划；该计划已不再执行。',
+  carryOver: '将设定带到执行中的计划',
   noDay: '尚无计划覆盖该日。',
   unkept: '此浏览器无法保存试算：{word}。关闭本页后将丢失。',
   refused: '“{text}”不是出力。请输入兆瓦数，例如 42.5；输入 0 为停机。',
@@ -113,6 +114,7 @@ export const deskZh: DeskTexts = {
   },
   limits: {
     none: '设备与运行限制全部满足。',
+    mends: '以下任一办法可满足全部限制：',
     machine: '设备',
     operating: '运行',
     short: '达不到',

@@ -1,6 +1,6 @@
 import type { LimitCode } from '#shared/dispatch/limit-codes.ts';
 import type { Day } from '#shared/station/day-schema.ts';
-import type { Plan, Reason, SpillReport, StationPlan } from '#shared/station/plan-schema.ts';
+import type { Mend, Plan, Reason, SpillReport, StationPlan } from '#shared/station/plan-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 
 /** A day to try things on, as the plan was made for it. */
@@ -63,17 +63,13 @@ export interface Outcome {
 export interface BestOutcome extends Outcome {
   readonly status: Plan['status'];
   readonly gap: number | null;
+  /** Each a change of the day with which no limit would have to give way. */
+  readonly mends: readonly Mend[];
 }
 
 export type WhatIfQuestion =
   | { readonly kind: 'try'; readonly rows: Rows }
-  | {
-      readonly kind: 'best';
-      readonly rows: Rows;
-      readonly budgetMs: number;
-      /** Export to follow in place of the day's own, MW; n. */
-      readonly loadMw?: readonly number[];
-    }
+  | { readonly kind: 'best'; readonly rows: Rows; readonly budgetMs: number }
   | { readonly kind: 'rule' };
 
 /** What the page sends: a question about a day. `day` only the first time the worker hears of `key`. */

@@ -28,7 +28,7 @@ function outcomeOf(trial: Trial, question: WhatIfQuestion) {
       return tryOut(trial, question.rows, clock);
     case 'best': {
       const options = { budgetMs: question.budgetMs, gap: GAP, clock };
-      return bestFromHere(trial, question.rows, options, question.loadMw);
+      return bestFromHere(trial, question.rows, options);
     }
     case 'rule':
       return ruleCurve(trial, clock);

@@ -46,17 +46,15 @@ export function bestFromHere(
   trial: Trial,
   rows: Rows,
   options: { readonly budgetMs: number; readonly gap: number; readonly clock: () => number },
-  loadMw?: readonly number[],
 ): BestOutcome {
   const startedMs = options.clock();
-  const day = loadMw ? { ...trial.day, loadMw: [...loadMw] } : trial.day;
-  const asked = loadMw ? trialOf(trial.system, day) : trial;
-  const { schedule } = scheduleOfSetPoints(asked.problem, rows);
-  const plan = planDay(trial.system, { ...day, fixed: fixedOf(day, rows, schedule) }, options);
-  const planned = rowsAround(plan, rows);
-  const made = scheduleOfSetPoints(asked.problem, planned);
-  const outcome = outcomeOf(asked, made.schedule, made.short, startedMs, options.clock);
-  return { ...outcome, status: outcome.broken.length > 0 ? 'relaxed' : plan.status, gap: plan.gap };
+  const { system, day, problem } = trial;
+  const { schedule } = scheduleOfSetPoints(problem, rows);
+  const plan = planDay(system, { ...day, fixed: fixedOf(day, rows, schedule) }, options);
+  const made = scheduleOfSetPoints(problem, rowsAround(plan, rows));
+  const outcome = outcomeOf(trial, made.schedule, made.short, startedMs, options.clock);
+  const status = outcome.broken.length > 0 ? 'relaxed' : plan.status;
+  return { ...outcome, status, gap: plan.gap, mends: plan.relaxations[0]?.mends ?? [] };
 }
 
 /** What is ordered already and what is fixed on top of it, as flows; NaN where a step is free. */
@@ -104,6 +102,8 @@ function outcomeOf(
     reasons: reasonsOf(problem, stations),
     spill: spillReports(problem, stations),
     broken: checkPlan(system, day, plan)
+      // The numbers beside the flows are the simulator's own; nobody has stated others.
+      .filter(({ limit }) => limit !== 'disagreement')
       .map(brokenLimit)
       .toSorted((a, b) => a.rank - b.rank || a.fromStep - b.fromStep),
     short,

@@ -6,6 +6,7 @@ import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import { useLinkStore } from '../link-store.ts';
 import { keepTrials, keptTrials } from './trial-keeping.ts';
 import {
+  carriedOver,
   type CellEdit,
   redone,
   type Trial,
@@ -14,6 +15,7 @@ import {
   undone,
   withBase,
   withCells,
+  withLoad,
 } from './trial.ts';
 
 /** What lies open on the desk: a plan by its part, or a what-if by its id. */
@@ -49,15 +51,14 @@ export const useDeskStore = defineStore('desk', () => {
     const next = trials.value.map((trial) => (trial.id === id ? changed(trial) : trial));
     if (next.some((trial, i) => trial !== trials.value[i])) put(next);
   }
-  /** A new what-if on a version; it is open from now on. */
-  function begin(version: PlanVersion, day: Day, name: string): Trial | null {
+  /** A new what-if on a version, with what is fixed in an older one; it is open from now on. */
+  function begin(version: PlanVersion, day: Day, name: string, older?: Trial): Trial | null {
     if (station.value === null) return null;
-    const trial = trialOn(version, station.value, day, {
-      id: crypto.randomUUID(),
-      name,
-      colour: freeColour(trials.value),
-      changedAt: now(),
-    });
+    const colour = freeColour(trials.value);
+    const of = { id: crypto.randomUUID(), name, colour, changedAt: now() };
+    const trial = older
+      ? carriedOver(older, version, day, of)
+      : trialOn(version, station.value, day, of);
     put([...trials.value, trial]);
     open.value = trial.id;
     return trial;
@@ -79,9 +80,12 @@ export const useDeskStore = defineStore('desk', () => {
     put,
     set: (id: string, edits: readonly CellEdit[]) =>
       change(id, (trial) => withCells(trial, edits, now())),
+    follow: (id: string, loadMw: readonly number[]) =>
+      change(id, (trial) => withLoad(trial, loadMw, now())),
     rebase: (id: string, base: TrialBase) => change(id, (trial) => withBase(trial, base, now())),
     undo: (id: string) => change(id, (trial) => undone(trial, now())),
     redo: (id: string) => change(id, (trial) => redone(trial, now())),
+    keptAs: (id: string, kept: Trial['kept']) => change(id, (trial) => ({ ...trial, kept })),
     rename: (id: string, name: string) => change(id, (trial) => ({ ...trial, name })),
   };
 });

@@ -50,6 +50,8 @@ export interface DeskDay {
  */
 export const useOutcomeStore = defineStore('outcome', () => {
   const reckoned = shallowRef<ReadonlyMap<string, Reckoned>>(new Map());
+  /** What would mend the plan that was found last for a sheet. */
+  const mends = shallowRef<ReadonlyMap<string, BestOutcome['mends']>>(new Map());
   /** Sheets for which a plan is being sought. */
   const seeking = shallowRef<ReadonlySet<string>>(new Set());
   let quick: WhatIfDesk | null = null;
@@ -74,22 +76,17 @@ export const useOutcomeStore = defineStore('outcome', () => {
   }
 
   /**
-   * @param loadMw export to follow in place of the day's own, MW per step
    * @returns null where a newer search has taken its place
    * @throws Error with the thread's own word
    */
-  async function seek(
-    sheet: string,
-    day: DeskDay,
-    rows: Rows,
-    loadMw?: readonly number[],
-  ): Promise<BestOutcome | null> {
+  async function seek(sheet: string, day: DeskDay, rows: Rows): Promise<BestOutcome | null> {
     slow ??= whatIfDesk(startWhatIfWorker);
     seeking.value = new Set(seeking.value).add(sheet);
     try {
-      const load = loadMw ? { loadMw } : {};
-      const found = await slow.ask(sheet, day, { kind: 'best', rows, budgetMs: BEST_MS, ...load });
-      return found === OVERTAKEN ? null : (found as BestOutcome);
+      const found = await slow.ask(sheet, day, { kind: 'best', rows, budgetMs: BEST_MS });
+      if (found === OVERTAKEN || !('mends' in found)) return null;
+      mends.value = new Map(mends.value).set(sheet, found.mends);
+      return found;
     } finally {
       seeking.value = new Set([...seeking.value].filter((other) => other !== sheet));
     }
@@ -105,6 +102,7 @@ export const useOutcomeStore = defineStore('outcome', () => {
   return {
     reckoned,
     seeking,
+    mends,
     of,
     seek,
     close,

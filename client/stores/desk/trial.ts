@@ -1,4 +1,5 @@
 import type { Day } from '#shared/station/day-schema.ts';
+import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { WhatIfBody } from '#shared/wire/what-if.ts';
 
@@ -28,6 +29,8 @@ export interface Trial {
   readonly basePlanId: string;
   /** The day that the base plan was made for. */
   readonly day: Day;
+  /** How often its load has changed: days of one trial are told apart by it. */
+  readonly loads: number;
   /** Start of its first step, ms. */
   readonly startsAt: number;
   readonly stepMinutes: number;
@@ -65,6 +68,7 @@ export function trialOn(
   return {
     ...of,
     ...{ station, basePlanId: version.id, day, startsAt, stepMinutes, steps },
+    loads: 0,
     state: { base: { mw, spillM3s: plan.spillM3s, origin: 'plan' }, fixed: {} },
     past: [],
     future: [],
@@ -95,6 +99,31 @@ function fixedCells(trial: Trial, unit: string): (number | null)[] {
 /** The trial on another base: what was fixed stays fixed. */
 export function withBase(trial: Trial, base: TrialBase, nowMs: number): Trial {
   return changedTo(trial, { ...trial.state, base }, nowMs);
+}
+
+/** The trial on a day with a load to follow, MW per step. */
+export function withLoad(trial: Trial, loadMw: readonly number[], changedAt: number): Trial {
+  const day = { ...trial.day, loadMw: [...loadMw] };
+  return { ...trial, day, loads: trial.loads + 1, changedAt };
+}
+
+/**
+ * A new trial on another version with what was fixed in an older one: each cell at its own instant; what
+ * the version does not speak of is left out.
+ */
+export function carriedOver(
+  older: Trial,
+  version: PlanVersion,
+  day: Day,
+  of: Pick<Trial, 'id' | 'name' | 'colour' | 'changedAt'>,
+): Trial {
+  const trial = trialOn(version, older.station, day, of);
+  const stepMs = trial.stepMinutes * MS_PER_MINUTE;
+  const later = Math.round((older.startsAt - trial.startsAt) / stepMs);
+  const edits = Object.entries(older.state.fixed).flatMap(([unit, cells]) =>
+    cells.flatMap((mw, step) => (mw === null ? [] : [{ unit, step: step + later, mw }])),
+  );
+  return withCells(trial, edits, of.changedAt);
 }
 
 function changedTo(trial: Trial, state: TrialState, changedAt: number): Trial {

@@ -12,7 +12,10 @@ export function deskDayOf(
 ): DeskDay | null {
   if (!system) return null;
   const alone = systemOf(station, system);
-  if (sheet.trial) return { key: sheet.trial.id, system: alone, day: sheet.trial.day };
+  if (sheet.trial) {
+    const { id, loads, day } = sheet.trial;
+    return { key: `${id}/${loads}`, system: alone, day };
+  }
   if (!sheet.version) return null;
   return { key: sheet.version.id, system: alone, day: dayOfPlan(sheet.version, station) };
 }

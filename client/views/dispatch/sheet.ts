@@ -1,4 +1,4 @@
-import type { Reason, StationPlan } from '#shared/station/plan-schema.ts';
+import type { Mend, Reason, StationPlan } from '#shared/station/plan-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { BrokenLimit, Reckoned, ShortCell } from '#client/stores/desk/outcome-store.ts';
@@ -25,6 +25,8 @@ export interface Sheet {
   readonly reasons: readonly Reason[];
   readonly broken: readonly BrokenLimit[];
   readonly short: readonly ShortCell[];
+  /** Each a change of the day with which no limit would have to give way. */
+  readonly mends: readonly Mend[];
 }
 
 /** Limits that a plan gives way on, in the form of those that a what-if breaks. */
@@ -55,10 +57,11 @@ export function sheetOfPlan(
     reasons: plan.reasons.filter((reason) => reason.station === station),
     broken: relaxedLimits(version),
     short: [],
+    mends: plan.relaxations.find((relaxation) => relaxation.station === station)?.mends ?? [],
   };
 }
 
-export function sheetOfTrial(trial: Trial, { outcome }: Reckoned): Sheet {
+export function sheetOfTrial(trial: Trial, { outcome }: Reckoned, mends: readonly Mend[]): Sheet {
   const { id, name, colour, startsAt, stepMinutes, steps, station } = trial;
   return {
     ...{ id, kind: 'what-if', name, colour, version: null, trial },
@@ -67,6 +70,7 @@ export function sheetOfTrial(trial: Trial, { outcome }: Reckoned): Sheet {
     reasons: outcome?.reasons.filter((reason) => reason.station === station) ?? [],
     broken: outcome?.broken ?? [],
     short: outcome?.short ?? [],
+    mends,
   };
 }
 

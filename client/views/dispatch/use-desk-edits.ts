@@ -15,10 +15,7 @@ export interface DeskEdits {
   redo(): void;
   refused(text: string): void;
   /** Plans around what is set; on a plan's sheet in a what-if begun for it. */
-  seek(
-    best: (loadMw?: readonly number[]) => Promise<boolean>,
-    loadMw?: readonly number[],
-  ): Promise<void>;
+  seek(loadMw?: readonly number[]): Promise<void>;
 }
 
 /** Changes by hand. A plan itself is never changed: a first change begins a what-if on it. */
@@ -27,6 +24,7 @@ export function useDeskEdits(parts: {
   readonly rows: ComputedRef<readonly DeskRow[]>;
   readonly open: ComputedRef<Sheet | null>;
   readonly begin: () => Trial | null;
+  readonly best: () => Promise<boolean>;
 }): DeskEdits {
   const { t } = useI18n();
   const desk = useDeskStore();
@@ -51,11 +49,13 @@ export function useDeskEdits(parts: {
     undo: () => desk.openTrial && desk.undo(desk.openTrial.id),
     redo: () => desk.openTrial && desk.redo(desk.openTrial.id),
     refused: (text) => (word.value = t('desk.refused', { text })),
-    async seek(best, loadMw) {
-      if (!desk.openTrial && !parts.begin()) return;
+    async seek(loadMw) {
+      const trial = desk.openTrial ?? parts.begin();
+      if (!trial) return;
+      if (loadMw) desk.follow(trial.id, loadMw);
       word.value = '';
       try {
-        if (!(await best(loadMw))) word.value = t('desk.tool.noBest');
+        if (!(await parts.best())) word.value = t('desk.tool.noBest');
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         word.value = t('desk.workerFailed', { word: message });

@@ -6,7 +6,7 @@ import { formatMoment } from '#client/format/time.ts';
 import { dayOfPlan } from '#client/stores/desk/day-of-plan.ts';
 import { useDeskStore } from '#client/stores/desk/desk-store.ts';
 import { type DeskDay, type Rows, useOutcomeStore } from '#client/stores/desk/outcome-store.ts';
-import type { Trial } from '#client/stores/desk/trial.ts';
+import { type Trial, trialOn } from '#client/stores/desk/trial.ts';
 import { useLinkStore } from '#client/stores/link-store.ts';
 import { useStationStore } from '#client/stores/station-store.ts';
 import { deskDayOf } from './desk-day-of.ts';
@@ -21,8 +21,13 @@ export interface DeskSheets {
   /** Begins a what-if on the open sheet, or on `sheet`. */
   begin(sheet?: Sheet): Trial | null;
   /** Plans anew around what is fixed in the open what-if; true where a plan was found. */
-  best(loadMw?: readonly number[]): Promise<boolean>;
+  best(): Promise<boolean>;
+  /** Begins a what-if on the plan in force with what is fixed in the open one. */
+  carryOver(): void;
 }
+
+/** Nobody's trial: the plan in force as it is. */
+const WARMING = { id: 'in-force', name: '', colour: 0, changedAt: 0 } as const;
 
 /** Set points of a trial as the worker is asked about them. */
 function rowsOf(trial: Trial): Rows {
@@ -46,7 +51,9 @@ export function useDeskSheets(station: () => Station): DeskSheets {
       const made = formatMoment(version.madeAt, zone());
       return sheetOfPlan(kind, version, station().id, t(`desk.sheet.${kind}`, { made }));
     }),
-    ...desk.trials.map((trial) => sheetOfTrial(trial, outcomes.of(trial.id))),
+    ...desk.trials.map((trial) =>
+      sheetOfTrial(trial, outcomes.of(trial.id), outcomes.mends.get(trial.id) ?? []),
+    ),
   ]);
   const open = computed(
     () => sheets.value.find(({ id }) => id === desk.open) ?? sheets.value[0] ?? null,
@@ -54,25 +61,13 @@ export function useDeskSheets(station: () => Station): DeskSheets {
 
   const deskDay = (trial: Trial): DeskDay | null =>
     deskDayOf({ trial, version: null }, station(), link.hello?.system);
-  const reckoned = new Map<string, Trial['state']>();
-  watch(
-    [() => desk.trials, () => link.hello],
-    () => {
-      for (const trial of desk.trials) {
-        const day = deskDay(trial);
-        if (!day || reckoned.get(trial.id) === trial.state) continue;
-        reckoned.set(trial.id, trial.state);
-        void outcomes.tryRows(trial.id, day, rowsOf(trial));
-      }
-    },
-    { immediate: true },
-  );
+  useReckoning(station, deskDay);
 
-  async function best(loadMw?: readonly number[]): Promise<boolean> {
+  async function best(): Promise<boolean> {
     const trial = desk.openTrial;
     const day = trial && deskDay(trial);
     if (!trial || !day) return false;
-    const found = await outcomes.seek(trial.id, day, rowsOf(trial), loadMw);
+    const found = await outcomes.seek(trial.id, day, rowsOf(trial));
     const plan = found?.stations[trial.station];
     if (!plan) return false;
     const mw = Object.fromEntries(Object.entries(plan.units).map(([id, unit]) => [id, unit.mw]));
@@ -91,6 +86,11 @@ export function useDeskSheets(station: () => Station): DeskSheets {
       return desk.begin(version, dayOfPlan(version, station()), name);
     },
     best,
+    carryOver() {
+      const trial = desk.openTrial;
+      const version = live.plan?.inForce;
+      if (trial && version) desk.begin(version, dayOfPlan(version, station()), trial.name, trial);
+    },
   };
 }
 
@@ -113,4 +113,40 @@ function plansOf(
     seen.add(version.id);
     return [[kind, version] as [Exclude<SheetKind, 'what-if'>, PlanVersion]];
   });
+}
+
+/** Asks the worker about every what-if that has changed; and about the plan, so that the worker is warm. */
+function useReckoning(station: () => Station, deskDay: (trial: Trial) => DeskDay | null): void {
+  const link = useLinkStore();
+  const live = useStationStore();
+  const desk = useDeskStore();
+  const outcomes = useOutcomeStore();
+  const reckoned = new Map<string, Pick<Trial, 'state' | 'day'>>();
+  watch(
+    [() => desk.trials, () => link.hello],
+    () => {
+      for (const trial of desk.trials) {
+        const day = deskDay(trial);
+        const before = reckoned.get(trial.id);
+        if (!day || (before?.state === trial.state && before.day === trial.day)) continue;
+        reckoned.set(trial.id, trial);
+        void outcomes.tryRows(trial.id, day, rowsOf(trial));
+      }
+    },
+    { immediate: true },
+  );
+
+  // The worker's code is ready for the first typed number once it has reckoned the plan itself.
+  watch(
+    () => live.plan?.inForce?.id,
+    () => {
+      const version = live.plan?.inForce;
+      const system = link.hello?.system;
+      if (!version || !system) return;
+      const trial = trialOn(version, station().id, dayOfPlan(version, station()), WARMING);
+      const day = deskDayOf({ trial: null, version }, station(), system);
+      if (day) void outcomes.tryRows(WARMING.id, day, rowsOf(trial));
+    },
+    { immediate: true },
+  );
 }

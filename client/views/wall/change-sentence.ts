@@ -1,3 +1,4 @@
+import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { NextChange } from '#shared/wire/plan-view.ts';
 import { formatNumber, formatSigned } from '#client/format/numbers.ts';
 import { type Texts, reasonWithEffect } from '#client/format/reason-words.ts';
@@ -13,6 +14,18 @@ export interface ChangeContext {
   /** Other units' names by id; absent: the id itself. */
   readonly unitNames?: (id: string) => string;
   readonly currency: string;
+}
+
+/** A change is announced from here on, ms ahead. */
+const ANNOUNCED_MS = 15 * MS_PER_MINUTE;
+
+/** Whole minutes until a change that is to be announced now; null where none is. */
+export function minutesAhead(
+  change: Pick<NextChange, 'at'> | null | undefined,
+  now: number | null,
+): number | null {
+  if (!change || now === null || change.at < now || change.at - now > ANNOUNCED_MS) return null;
+  return Math.ceil((change.at - now) / MS_PER_MINUTE);
 }
 
 /** "07:15 start unit 3, +42 MW, because …": the next change of a plan in words. */

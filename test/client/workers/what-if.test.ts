@@ -143,7 +143,8 @@ describe('best from here', () => {
   test('follows a load that is asked for, and says where it cannot', () => {
     // 200 MW is more than the four units have: 2 · 45 + 2 · 20 = 130 MW.
     const loadMw = Array.from({ length: steps }, (_, t) => (t === 50 ? 200 : 60));
-    const best = bestFromHere(trial, rowsOf(plan), options, loadMw);
+    const asked = trialOf(exampleSystem, { ...exampleDay, loadMw });
+    const best = bestFromHere(asked, rowsOf(plan), options);
     const exported = best.stations['s1']!.exportMw;
     expect(exported[10]).toBeCloseTo(60, 0);
     expect(best.status).toBe('relaxed');

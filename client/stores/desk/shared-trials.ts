@@ -1,0 +1,53 @@
+import type { PlanVersion } from '#shared/wire/plan-view.ts';
+import type { SaveWhatIfRequest, WhatIf, WireSchedule } from '#shared/wire/what-if.ts';
+import { requestPlans } from '#client/connection/plans-request.ts';
+import { viewToken } from '#client/connection/access-token.ts';
+import type { Station } from '#shared/station/system-schema.ts';
+import { dayOfPlan } from './day-of-plan.ts';
+import { bodyOf, type Trial, trialOn, withCells } from './trial.ts';
+
+/** A trial as the server is asked to keep it for the shift. */
+export function savingOf(trial: Trial, schedule: WireSchedule | null): SaveWhatIfRequest {
+  return {
+    id: trial.kept?.id ?? null,
+    revision: trial.kept?.revision ?? null,
+    station: trial.station,
+    kind: 'what-if',
+    name: trial.name,
+    colour: trial.colour,
+    body: bodyOf(trial, schedule),
+  };
+}
+
+/** A what-if of the server as a trial on its base; null where it stands on no plan, or not on this one. */
+export function trialOfKept(whatIf: WhatIf, version: PlanVersion, station: Station): Trial | null {
+  const { body, id, revision, name, colour, changedAt } = whatIf;
+  if (body.basePlanId !== version.id || !version.plan.stations[station.id]) return null;
+  const day = dayOfPlan(version, station);
+  const trial = trialOn(version, station.id, day, { id, name, colour, changedAt });
+  const edits = Object.entries(body.setMw[station.id] ?? {}).flatMap(([unit, cells]) =>
+    cells.flatMap((mw, step) => (mw === null ? [] : [{ unit, step, mw }])),
+  );
+  const set = withCells(trial, edits, changedAt);
+  return { ...set, past: [], kept: { id, revision } };
+}
+
+/** The what-ifs of the server that this browser does not have, each on the plan that it began from. */
+export async function missingTrials(
+  kept: readonly WhatIf[],
+  have: readonly Trial[],
+  station: Station,
+): Promise<Trial[]> {
+  const known = new Set(have.map((trial) => trial.kept?.id));
+  const missing = kept.filter(({ id, kind }) => kind === 'what-if' && !known.has(id));
+  if (missing.length === 0) return [];
+  const token = viewToken(window.location, window.sessionStorage);
+  const starts = missing.map(({ body }) => body.startsAt);
+  const span = { from: Math.min(...starts), to: Math.max(...starts) + 1 };
+  const versions = new Map((await requestPlans(span, { token })).map((plan) => [plan.id, plan]));
+  return missing.flatMap((whatIf) => {
+    const version = versions.get(whatIf.body.basePlanId ?? '');
+    const trial = version && trialOfKept(whatIf, version, station);
+    return trial ? [trial] : [];
+  });
+}
