@@ -12,9 +12,11 @@ import type { Planning } from './planning/planning.ts';
 import { createForecasts } from './readings/forecasts.ts';
 import type { Readings } from './readings/readings.ts';
 import { ingestDoors, readBody } from './sources/http/ingest-doors.ts';
+import type { EnergyReview } from './review/energy-review.ts';
 import type { Store } from './store/store.ts';
 import { administrationDoors } from './web/doors/administration.doors.ts';
 import { auditDoors } from './web/doors/audit.doors.ts';
+import { energyDoors } from './web/doors/energy.doors.ts';
 import { historyDoor } from './web/doors/history.door.ts';
 import { indicesDoor } from './web/doors/indices.door.ts';
 import { latestDoor, systemDoor, tagsDoor } from './web/doors/live.doors.ts';
@@ -38,6 +40,8 @@ export interface AppParts {
   readonly planning: Pick<Planning, 'view' | 'onChange' | 'between' | 'note'>;
   /** null: nobody decides anything here. */
   readonly desk: Desk | null;
+  /** Absent: nobody reviews consumption here. */
+  readonly energy?: EnergyReview;
   readonly store: Store;
   readonly access: Access;
   readonly clock: Clock;
@@ -79,6 +83,12 @@ function doorsOf(parts: AppParts): readonly Door[] {
     historyDoor(readings.tags, store.readings),
     plansDoor(planning),
     indicesDoor({ system, tags: readings.tags, store: store.readings, planning, clock }),
+    ...(parts.energy
+      ? energyDoors(
+          parts.energy,
+          system.stations.map(({ id }) => id),
+        )
+      : []),
     ...sessionDoors(access),
     ...administrationDoors(access),
     ...auditDoors(store.audit),

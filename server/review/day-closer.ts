@@ -8,6 +8,7 @@ import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { orderedSlots } from '../planning/ordered-slots.ts';
 import type { Planning } from '../planning/planning.ts';
 import type { ClosedDay, ConsumptionStore } from '../store/consumption-store.ts';
+import { createPastDays } from './past-days.ts';
 import { createDayTargets } from './day-targets.ts';
 import type { ConsumerBudget, EnergyBook, EntryDocuments, FrozenBaselines } from './energy-book.ts';
 import { type MeasuredConsumption, WHOLE_STATION } from './measured-consumption.ts';
@@ -18,9 +19,6 @@ export const CLOSING_AFTER_MS = 20 * MS_PER_MINUTE;
 
 /** Days that are looked at again for late and corrected data. */
 const RESTATED_DAYS = 10;
-
-/** Days that a closing looks back on: like days, and where the CUSUM stands. */
-const PAST_DAYS = 90;
 
 /** Longest stretch that is made up for after a rest of the server, days. */
 const MOST_DAYS = 40;
@@ -55,6 +53,7 @@ interface Context {
 export function createDayCloser(parts: DayCloserParts): DayCloser {
   const { store } = parts;
   const targets = createDayTargets(store);
+  const pastDays = createPastDays(store);
 
   async function close(
     station: string,
@@ -69,8 +68,9 @@ export function createDayCloser(parts: DayCloserParts): DayCloser {
     const versions: ClosedDay[] = [];
     for (const consumer of [WHOLE_STATION, ...parts.consumers]) {
       const target = await targets.of(station, context.budgets, consumer, facts.date);
-      const past = await pastOf(store, station, consumer, facts.date);
+      const past = await pastDays.before(station, consumer, facts.date);
       const statement = statementOf(consumer, measured, context, target, past);
+      pastDays.add(station, statement.day);
       const before = closed.get(consumer);
       const restated = before ? restatements(before, statement) : [];
       if (before && restated.length === 0) continue;
@@ -131,23 +131,6 @@ function statementOf(
     past,
   });
   return { day, meter, baselineId: frozen ? `${frozen.id}@${frozen.at}` : null };
-}
-
-async function pastOf(
-  store: Pick<ConsumptionStore, 'days'>,
-  station: string,
-  consumer: string,
-  date: string,
-): Promise<PastDay[]> {
-  const from = dateAfter(date, -PAST_DAYS);
-  const past = await store.days(station, consumer, from, dateAfter(date, -1));
-  return past.map(({ day }) => ({
-    date: day.date,
-    row: day.row,
-    actualKwh: day.lines.actualKwh,
-    residualKwh: day.residualKwh,
-    excluded: day.doubt?.code === 'excluded',
-  }));
 }
 
 /** Days to look at: all that were never closed, and the last ones again. */

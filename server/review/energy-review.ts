@@ -36,8 +36,11 @@ export interface EnergyReview {
   advice(station: string, date: string): Promise<AdvicePage>;
   /** Takes the advice of a day into the plans that are made from now on. */
   takeAdvice(actor: Actor, station: string, date: string): Promise<Noted<EntryDocuments['advice']>>;
-  /** Closes what is over, now and from time to time. */
-  start(): void;
+  /**
+   * Closes what is over, now and from time to time.
+   * @param first what is to be done before the first closing
+   */
+  start(first?: Promise<void>): void;
   stop(): Promise<void>;
 }
 
@@ -114,9 +117,16 @@ function closing(closer: DayCloser, clock: Clock, log: Log): Pick<EnergyReview, 
       });
   };
   return {
-    start() {
+    start(first = Promise.resolve()) {
       timer ??= setInterval(run, CLOSING_BEAT_MS);
-      run();
+      running = first
+        .catch((error: unknown) => {
+          log.error({ err: error }, 'the past of consumption could not be taken up');
+        })
+        .finally(() => {
+          running = null;
+          if (timer) run();
+        });
     },
     async stop() {
       if (timer) clearInterval(timer);

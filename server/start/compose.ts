@@ -20,6 +20,9 @@ import { createCalculation } from '../readings/calculated/calculation.ts';
 import { startPruning } from '../readings/pruning.ts';
 import { createReadings, type Readings } from '../readings/readings.ts';
 import { createWaterBalance } from '../readings/water-balance.ts';
+import { createEnergyBook } from '../review/energy-book.ts';
+import { createEnergyReview, type EnergyReview } from '../review/energy-review.ts';
+import { takenLoadsMw } from '../review/taken-loads.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { Store } from '../store/store.ts';
 import { spawnThread } from '../threads/spawn-thread.ts';
@@ -41,6 +44,8 @@ export interface House {
   readonly lacks?: readonly string[];
   readonly endAt?: PlanningParts['endAt'];
   readonly isFollowed?: boolean;
+  /** What was consumed before the record begins, for a demo to look back on. */
+  readonly pastConsumption?: (composed: Composed, isStopping: () => boolean) => Promise<void>;
 }
 
 /** The parts before anybody listens. */
@@ -49,6 +54,7 @@ export interface Composed {
   readonly readings: Readings;
   readonly planning: Planning;
   readonly desk: Desk;
+  readonly energy: EnergyReview;
   readonly clock: Clock;
   /** The system's tags with their own periods, before any pacing. */
   readonly tags: readonly Tag[];
@@ -106,6 +112,12 @@ export async function compose(
     closing.push(() => app.close());
     const url = await listen(app.server, config.host, config.port);
     await composed.planning.start();
+    let isStopping = false;
+    composed.energy.start(house.pastConsumption?.(composed, () => isStopping));
+    closing.push(async () => {
+      isStopping = true;
+      await composed.energy.stop();
+    });
     composed.desk.following.start();
     closing.push(() => composed.desk.following.stop());
     closing.push(startPruning(store.readings, clock, log));
@@ -154,6 +166,7 @@ async function composeUseCases(
     balance: createWaterBalance(system),
   });
   await readings.warmUp();
+  const book = createEnergyBook(store.consumption, () => Date.now());
   const planning = createPlanning({
     system,
     site,
@@ -162,6 +175,7 @@ async function composeUseCases(
     plans: store.plans,
     forecasts: store.forecasts,
     loadCurves: store.loadCurves,
+    serviceLoadsMw: (station, horizon) => takenLoadsMw(book, station, horizon),
     build,
     clock,
     solver: createSolver(() => spawnThread('plan-thread', null), log),
@@ -172,5 +186,15 @@ async function composeUseCases(
   });
   readings.live.onUnitChange(planning.unitChanged);
   const desk = createDesk({ system, site, store, planning, clock, log });
-  return { store, readings, planning, desk, clock, tags };
+  const energy = createEnergyReview({
+    system,
+    site,
+    store,
+    planning,
+    book,
+    clock,
+    log,
+    spawnFit: () => spawnThread('fit-thread', null),
+  });
+  return { store, readings, planning, desk, energy, clock, tags };
 }

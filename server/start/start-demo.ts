@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts';
 import { faultLine } from '#shared/station/fault.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
 import { compose, type Composed } from './compose.ts';
+import { liveReview } from './lived-review.ts';
 import { livePast } from './live-past.ts';
 import type { DemoOptions, Started } from './options.ts';
 import type { StartParts } from './start-parts.ts';
@@ -70,6 +71,8 @@ export async function startDemo(parts: StartParts, options: DemoOptions): Promis
       const ahead = lastMs > Date.now();
       return speed === 1 && !ahead ? systemClock : scaledClock(Math.max(lastMs, Date.now()), speed);
     },
+    pastConsumption: ({ energy, clock }: Composed, isStopping: () => boolean) =>
+      liveReview({ system, site, energy, seed, nowMs: clock.now(), isStopping }),
   } as const;
 
   return compose(parts, house, prepare, () => {

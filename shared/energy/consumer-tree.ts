@@ -50,7 +50,7 @@ export interface Balance {
 
 /**
  * Compares each parent with its children; the gap is shown and booked to no child.
- * @param useOf what a consumer used, in its unit; null: not known. Parents without a figure are left out.
+ * @param useOf what a consumer used, in its unit; null: not known. Parents without a figure, or without a child to compare, are left out.
  */
 export function balances(
   tree: ConsumerTree,
@@ -74,6 +74,7 @@ export function balances(
       tolerance += errorOf(childFeeder, use);
     }
     const gap = own - sum;
+    if (leftOut.length === children.length) continue;
     const within = leftOut.length === 0 && Math.abs(gap) <= tolerance;
     result.push({ consumer: id, own, children: sum, gap, tolerance, within, leftOut });
   }

@@ -1,4 +1,4 @@
-import type { Site } from '#shared/station/site-schema.ts';
+import type { Feeder, Site } from '#shared/station/site-schema.ts';
 import type { LocalName, Station, System, Unit } from '#shared/station/system-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { withSiteTag } from './site-tag.ts';
@@ -130,17 +130,19 @@ function calculatedOf(station: Station): Tag[] {
   ];
 }
 
+function underOf(station: Station, feeders: readonly Feeder[], { parent }: Feeder): Details {
+  const above = feeders.find((one) => one.id === parent);
+  return above ? { under: feederTag(station.id, above.id, above.unit) } : {};
+}
+
 function tagsOfFeeders(station: Station, site: Pick<Site, 'feeders'>): Tag[] {
   return site.feeders.map((feeder) =>
-    tagOf(
-      station.id,
-      feederTag(station.id, feeder.id, feeder.unit),
-      feeder.name,
-      feeder.unit,
-      feeder.intervalMinutes === undefined
+    tagOf(station.id, feederTag(station.id, feeder.id, feeder.unit), feeder.name, feeder.unit, {
+      ...(feeder.intervalMinutes === undefined
         ? { periodMs: SLOW_PERIOD_MS, counter: {} }
-        : { periodMs: feeder.intervalMinutes * MS_PER_MINUTE },
-    ),
+        : { periodMs: feeder.intervalMinutes * MS_PER_MINUTE }),
+      ...underOf(station, site.feeders, feeder),
+    }),
   );
 }
 

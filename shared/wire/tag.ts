@@ -17,6 +17,8 @@ export interface Tag {
   readonly unit: TagUnit;
   /** `calculated` values come with the image and take no readings. */
   readonly origin: 'measured' | 'calculated';
+  /** Path of the meter that counts it too; absent: none does. */
+  readonly under?: string;
   /** How often a value is expected, ms. */
   readonly periodMs: number;
   /** Believable values, in `unit`; absent: any finite number. */

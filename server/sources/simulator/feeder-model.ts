@@ -1,3 +1,4 @@
+import type { Feeder } from '#shared/station/site-schema.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 
 /** What drives the station's own consumption within a short step. */
@@ -23,7 +24,7 @@ export interface FeederState {
   readonly pumping: boolean;
   /** Oil that starts have drawn and the pressure pumps still have to give back, kWh. */
   readonly oilDebtKwh: number;
-  /** Counters by feeder, kWh. */
+  /** Counters by feeder, kWh or the unit of the meter. */
   readonly kwh: Readonly<Record<string, number>>;
 }
 
@@ -47,24 +48,62 @@ const MODELS: Readonly<Record<string, (drivers: FeederDrivers, state: FeederStat
 };
 const OTHER_SHARE = 0.02;
 
-/** Power of a feeder, kW. */
-export function feederKw(feeder: string, drivers: FeederDrivers, state: FeederState): number {
-  const share = MODELS[feeder]?.(drivers, state) ?? OTHER_SHARE;
+/** Share of a group's meter that no meter below it counts: cables, sockets. */
+export const UNMETERED_SHARE = 0.008;
+
+/** Water that seals take, m³/h of a running station. */
+const SEAL_WATER_M3_PER_HOUR = 14;
+
+/** What a feeder that feeds no other draws, kW; of another medium its unit per hour. */
+function ownDraw({ id, unit }: Feeder, drivers: FeederDrivers, state: FeederState): number {
+  if (unit !== 'kWh') return SEAL_WATER_M3_PER_HOUR * drivers.runningShare;
+  const share = MODELS[id]?.(drivers, state) ?? OTHER_SHARE;
   return Math.max(0, share) * drivers.scaleKw;
+}
+
+/** What each feeder draws, kW (of another medium its unit per hour): a group what it feeds, and a little more. */
+export function feederDraws(
+  feeders: readonly Feeder[],
+  drivers: FeederDrivers,
+  state: FeederState,
+): ReadonlyMap<string, number> {
+  const draws = new Map<string, number>();
+  const drawOf = (feeder: Feeder): number => {
+    const children = feeders.filter((one) => one.parent === feeder.id);
+    const draw =
+      children.length === 0
+        ? ownDraw(feeder, drivers, state)
+        : (1 + UNMETERED_SHARE) * children.reduce((sum, child) => sum + drawOf(child), 0);
+    draws.set(feeder.id, draw);
+    return draw;
+  };
+  for (const feeder of feeders) if (feeder.parent === undefined) drawOf(feeder);
+  return draws;
+}
+
+/** What a station draws with all its feeders, kW. */
+export function stationDrawKw(
+  feeders: readonly Feeder[],
+  drivers: FeederDrivers,
+  state: FeederState,
+): number {
+  const draws = feederDraws(feeders, drivers, state);
+  return feeders
+    .filter((feeder) => feeder.parent === undefined && feeder.unit === 'kWh')
+    .reduce((sum, feeder) => sum + draws.get(feeder.id)!, 0);
 }
 
 /** Meters and cycling consumers `drivers.seconds` later. */
 export function advanceFeeders(
-  feeders: readonly string[],
+  feeders: readonly Feeder[],
   state: FeederState,
   drivers: FeederDrivers,
 ): FeederState {
   const { seconds } = drivers;
   const hours = seconds / SECONDS_PER_HOUR;
   const kwh: Record<string, number> = {};
-  for (const feeder of feeders) {
-    kwh[feeder] = (state.kwh[feeder] ?? 0) + feederKw(feeder, drivers, state) * hours;
-  }
+  for (const [id, draw] of feederDraws(feeders, drivers, state))
+    kwh[id] = (state.kwh[id] ?? 0) + draw * hours;
   const inflow = ((0.6 + 0.8 * drivers.seepage) * seconds) / SUMP_FILL_S;
   const outflow = state.pumping ? seconds / SUMP_EMPTY_S : 0;
   const sump = Math.min(1, Math.max(0, state.sump + inflow - outflow));

@@ -1,4 +1,5 @@
 import type { Reading } from '#shared/wire/reading.ts';
+import type { Feeder } from '#shared/station/site-schema.ts';
 import type { Station } from '#shared/station/system-schema.ts';
 import { feederTag, stationTag, unitTag } from '#shared/wire/tag-path.ts';
 import type { PlantState } from './plant-model.ts';
@@ -27,7 +28,7 @@ const instrument = (
 ): Instrument => ({ tag, look, digits, noise, noiseShare });
 
 /** Every sensor and meter of a simulated station. */
-export function instrumentsOf(station: Station, feeders: readonly string[]): Instrument[] {
+export function instrumentsOf(station: Station, feeders: readonly Feeder[]): Instrument[] {
   const at = (name: Parameters<typeof stationTag>[1]): string => stationTag(station.id, name);
   const ofUnits = station.units.flatMap(({ id }, u) => {
     const tag = (name: Parameters<typeof unitTag>[2]): string => unitTag(station.id, id, name);
@@ -54,8 +55,8 @@ export function instrumentsOf(station: Station, feeders: readonly string[]): Ins
       0.001,
     ),
     ...ofUnits,
-    ...feeders.map((feeder) =>
-      instrument(feederTag(station.id, feeder), (state) => state.feeders.kwh[feeder] ?? 0, 1),
+    ...feeders.map(({ id, unit }) =>
+      instrument(feederTag(station.id, id, unit), (state) => state.feeders.kwh[id] ?? 0, 1),
     ),
   ];
 }

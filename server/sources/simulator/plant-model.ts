@@ -2,7 +2,13 @@ import type { Plant } from '#shared/hydraulics/plant.ts';
 import { levelM, volumeMm3 } from '#shared/hydraulics/reservoir.ts';
 import { emptyOutcome, runStep, type StepOutcome } from '#shared/hydraulics/step.ts';
 import { largestFlowM3s } from '#shared/hydraulics/unit-power.ts';
-import { advanceFeeders, feederKw, type FeederDrivers, type FeederState } from './feeder-model.ts';
+import type { Feeder } from '#shared/station/site-schema.ts';
+import {
+  advanceFeeders,
+  type FeederDrivers,
+  type FeederState,
+  stationDrawKw,
+} from './feeder-model.ts';
 import { gateSpillM3s } from './gate-model.ts';
 import {
   advanceUnit,
@@ -54,7 +60,7 @@ export interface PlantOrder {
 /** What never changes of a simulated station. */
 export interface PlantModel {
   readonly plant: Plant;
-  readonly feeders: readonly string[];
+  readonly feeders: readonly Feeder[];
 }
 
 /** Below the lowest level by this much the units are tripped, m. */
@@ -83,7 +89,7 @@ export function plantAtRest(
       sump: 0.5,
       pumping: false,
       oilDebtKwh: 0,
-      kwh: Object.fromEntries(feeders.map((feeder) => [feeder, 0])),
+      kwh: Object.fromEntries(feeders.map(({ id }) => [id, 0])),
     },
     last: {
       levelM: level,
@@ -191,7 +197,7 @@ function lastStepOf(
   outcome: StepOutcome,
   around: Surroundings,
 ): LastStep {
-  const meteredKw = model.feeders.reduce((sum, id) => sum + feederKw(id, drivers, feeders), 0);
+  const meteredKw = stationDrawKw(model.feeders, drivers, feeders);
   return {
     levelM: outcome.levelM,
     tailwaterM: outcome.tailwaterM,

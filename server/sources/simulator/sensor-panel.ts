@@ -1,4 +1,5 @@
 import type { Reading } from '#shared/wire/reading.ts';
+import type { Feeder } from '#shared/station/site-schema.ts';
 import type { Tag } from '#shared/wire/tag.ts';
 import { type Instrument, instrumentsOf, readingOf } from './instruments.ts';
 import type { Random } from './random.ts';
@@ -26,7 +27,7 @@ interface Sensor {
 
 export function sensorPanel(
   stations: readonly SimulatedStation[],
-  feeders: readonly string[],
+  feeders: readonly Feeder[],
   tags: readonly Tag[],
   random: Random,
 ): SensorPanel {
@@ -52,7 +53,7 @@ export function sensorPanel(
 /** The instruments of which the tag list knows. */
 function sensorsOf(
   stations: readonly SimulatedStation[],
-  feeders: readonly string[],
+  feeders: readonly Feeder[],
   tags: readonly Tag[],
 ): Sensor[] {
   const periods = new Map(tags.map((tag) => [tag.tag, tag.periodMs]));

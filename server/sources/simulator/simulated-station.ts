@@ -1,5 +1,6 @@
 import { plantOf } from '#shared/hydraulics/plant.ts';
 import type { Plant } from '#shared/hydraulics/plant.ts';
+import type { Feeder } from '#shared/station/site-schema.ts';
 import type { Station } from '#shared/station/system-schema.ts';
 import { localHour } from '#shared/units/time-grid.ts';
 import type { Quality } from '#shared/wire/quality.ts';
@@ -34,7 +35,7 @@ export interface SimulatedStation {
 
 export interface SimulatedStationParts {
   readonly station: Station;
-  readonly feeders: readonly string[];
+  readonly feeders: readonly Feeder[];
   readonly timeZone: string;
   readonly seed: number;
   readonly orderedAt: (atMs: number) => StationOrder | null;
@@ -152,9 +153,9 @@ function firstState(model: PlantModel, parts: SimulatedStationParts): PlantState
     feeders: {
       ...rest.feeders,
       kwh: Object.fromEntries(
-        parts.feeders.map((feeder, f) => [
-          feeder,
-          known(feederTag(station.id, feeder)) ?? FIRST_KWH * (f + 1),
+        parts.feeders.map(({ id, unit }, f) => [
+          id,
+          known(feederTag(station.id, id, unit)) ?? FIRST_KWH * (f + 1),
         ]),
       ),
     },

@@ -61,7 +61,7 @@ const BATCH = 5000;
 export function createSimulator(parts: SimulatorParts): Simulator {
   const { system, clock, log, seed } = parts;
   const random = seededRandom(seed + Math.floor(parts.startMs / 1000));
-  const feeders = parts.site.feeders.map((feeder) => feeder.id);
+  const { feeders } = parts.site;
   const fullM3s = Math.max(...system.stations.map((one) => fullDischargeM3s(plantOf(one))));
   const effects = faultEffects(parts.faults, parts.clock.now(), fullM3s);
   const stations = stationsOf(parts, effects);
@@ -134,7 +134,7 @@ function stationsOf(parts: SimulatorParts, effects: FaultEffects): SimulatedStat
   return system.stations.map((station) =>
     simulatedStation({
       station,
-      feeders: site.feeders.map((feeder) => feeder.id),
+      feeders: site.feeders,
       timeZone: system.timeZone,
       seed,
       orderedAt: (atMs) => parts.orderedAt(atMs)?.stations[station.id] ?? null,

@@ -16,6 +16,7 @@ export const tagSchema = z.strictObject({
   name: localNameSchema,
   unit: z.string(),
   origin: z.enum(['measured', 'calculated']),
+  under: z.string().optional(),
   periodMs: z.number(),
   range: z.tuple([z.number(), z.number()]).optional(),
   ratePerS: z.number().optional(),

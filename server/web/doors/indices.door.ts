@@ -76,11 +76,12 @@ function dayOf(date: string, zone: string): LocalDay {
   }
 }
 
-/** Ids of the station's meters of own consumption, read off the tag list. */
+/** Ids of the station's meters of own consumption, read off the tag list; those under another are in it. */
 function feedersOf(station: string, tags: readonly Tag[]): string[] {
-  return tags.flatMap(({ tag }) => {
+  return tags.flatMap(({ tag, under }) => {
     const [of, service, feeder = '', last] = tag.split('/');
-    return of === station && service === 'service' && last === 'kwh' ? [feeder] : [];
+    const isRoot = service === 'service' && last === 'kwh' && under === undefined;
+    return of === station && isRoot ? [feeder] : [];
   });
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { feederKw } from '#server/sources/simulator/feeder-model.ts';
+import { electricRoots } from '#shared/energy/consumer-tree.ts';
+import { feederDraws } from '#server/sources/simulator/feeder-model.ts';
 import {
   advance,
   plantAtRest,
@@ -14,7 +15,7 @@ import { exampleSite, exampleSystem } from '#shared/station/example/example.ts';
 
 const model: PlantModel = {
   plant: plantOf(exampleSystem.stations[0]!),
-  feeders: exampleSite.feeders.map((feeder) => feeder.id),
+  feeders: exampleSite.feeders,
 };
 const AROUND = { inflowM3s: 50, airC: 20, hour: 12 };
 const atRest = (levelM = 445): PlantState => plantAtRest(model, 0, levelM);
@@ -100,7 +101,7 @@ test('export is generation less what the meters count', () => {
   const before = run(atRest(), order([40, 0, 0, 0]), 1800);
   const after = run(before, order([40, 0, 0, 0]), 3600);
   const total = (state: PlantState): number =>
-    Object.values(state.feeders.kwh).reduce((sum, kwh) => sum + kwh, 0);
+    electricRoots(exampleSite.feeders).reduce((sum, id) => sum + state.feeders.kwh[id]!, 0);
   const meteredMwh = (total(after) - total(before)) / 1000;
   // One hour at a consumption that the last step shows, but for the cycling of pump and oil.
   expect(meteredMwh).toBeGreaterThan(0.1);
@@ -110,6 +111,8 @@ test('export is generation less what the meters count', () => {
 
 test('what drives a feeder drives its power', () => {
   const feeders = atRest().feeders;
+  const feederKw = (id: string, ...of: [typeof drivers, typeof feeders]): number =>
+    feederDraws(exampleSite.feeders, ...of).get(id)!;
   const drivers = {
     scaleKw: 700,
     runningShare: 0.5,
