@@ -16,9 +16,16 @@ app.use(createTexts(display.settings.language));
 app.use(router);
 app.mount('#app');
 
-startLiveSession({
-  token: viewToken(window.location, window.sessionStorage),
-  station: display.settings.station,
-  trendTags: (station) => [stationTag(station, 'forebayLevel'), stationTag(station, 'export')],
-  reload: () => window.location.reload(),
-});
+const token = viewToken(window.location, window.sessionStorage);
+const isEntrance = router.resolve(window.location.pathname).meta['isEntrance'] === true;
+if (!isEntrance)
+  startLiveSession({
+    token,
+    station: display.settings.station,
+    trendTags: (station) => [stationTag(station, 'forebayLevel'), stationTag(station, 'export')],
+    reload: () => window.location.reload(),
+    signIn: () => {
+      const { pathname, search } = window.location;
+      window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
+    },
+  });

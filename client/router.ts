@@ -13,6 +13,27 @@ export const router = createRouter({
       component: () => import('#client/views/dispatch/DispatchView.vue'),
       meta: { seenFrom: 'desk' },
     },
+    {
+      path: '/admin',
+      component: () => import('#client/views/admin/AdminView.vue'),
+      meta: { seenFrom: 'desk' },
+    },
+    // Those who are not in yet: without a live line, and loaded anew on the way in.
+    {
+      path: '/sign-in',
+      component: () => import('#client/views/sign-in/SignInView.vue'),
+      meta: { seenFrom: 'desk', isEntrance: true },
+    },
+    {
+      path: '/setup',
+      component: () => import('#client/views/sign-in/SetupView.vue'),
+      meta: { seenFrom: 'desk', isEntrance: true },
+    },
+    {
+      path: '/password',
+      component: () => import('#client/views/sign-in/OwnPasswordView.vue'),
+      meta: { seenFrom: 'desk', isEntrance: true },
+    },
     { path: '/:rest(.*)*', redirect: '/wall' },
   ],
 });

@@ -27,6 +27,8 @@ export interface LiveListener {
   alarmChanged(alarm: Alarm): void;
   planChanged(view: PlanView): void;
   accessChanged(identity: Identity): void;
+  /** The server lets in only whom it knows, and this page has shown it nobody. */
+  askedWho(): void;
   /** Something of the dispatcher's desk has happened. */
   deskEvent<Name extends keyof PlanEvents>(name: Name, fact: Parameters<PlanEvents[Name]>[0]): void;
   /** The link is down; `refused` is the server's own word where it turned this screen away. */
@@ -136,6 +138,8 @@ function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListen
   });
   socket.on('connect_error', (error) => {
     const refused = !socket.active;
+    if ('data' in error && (error.data as { code?: string }).code === 'sign-in')
+      listener.askedWho();
     listener.dropped(refused ? error.message : null);
     if (refused) setTimeout(() => socket.connect(), RETRY_MS.longest);
   });

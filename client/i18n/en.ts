@@ -21,6 +21,17 @@ export const en = {
     live: 'Linked',
     cut: 'Link cut',
   },
+  who: {
+    open: 'Open on this machine',
+    openHelp: 'Nobody has signed in: whoever sits at this machine may use this screen.',
+    signIn: 'Sign in',
+    signOut: 'Sign out',
+    menu: 'Account of {name}',
+    password: 'Change password',
+    administration: 'Administration',
+    wall: 'Wall',
+    desk: 'Desk',
+  },
   notice: {
     loading: { title: 'Loading', help: 'Asking the server for the station as it is now.' },
     connecting: {
@@ -29,7 +40,7 @@ export const en = {
     },
     refused: {
       title: 'The server turned this screen away',
-      help: "It says: {word}. Where a token is asked for, open this address once with ?token= and the display token; the server's keeper has it.",
+      help: 'It says: {word}. Sign in, or open this address once with #token= and the display token; an administrator issues one.',
     },
     unanswered: {
       title: 'The server does not answer',

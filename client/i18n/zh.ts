@@ -22,6 +22,17 @@ export const zh: Messages = {
     live: '已连接',
     cut: '连接中断',
   },
+  who: {
+    open: '本机开放',
+    openHelp: '无人登录：在本机者均可使用本画面。',
+    signIn: '登录',
+    signOut: '退出登录',
+    menu: '{name} 的账户',
+    password: '修改密码',
+    administration: '系统管理',
+    wall: '大屏',
+    desk: '调度台',
+  },
   notice: {
     loading: { title: '正在载入', help: '正在向服务器读取电站当前状态。' },
     connecting: {
@@ -30,7 +41,7 @@ export const zh: Messages = {
     },
     refused: {
       title: '服务器拒绝了此屏幕',
-      help: '服务器答复：{word}。如需令牌，请在本页地址后加 ?token= 和显示令牌打开一次；令牌由服务器管理员提供。',
+      help: '服务器答复：{word}。请登录，或在本页地址后加 #token= 和显示令牌打开一次；令牌由系统管理员签发。',
     },
     unanswered: {
       title: '服务器没有应答',

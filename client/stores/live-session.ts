@@ -33,6 +33,8 @@ export interface SessionOptions {
   /** Tags of a station whose trend is drawn. */
   trendTags(stationId: string): readonly string[];
   reload(): void;
+  /** This page has shown nothing yet, and the server asks who it is. */
+  signIn(): void;
 }
 
 /**
@@ -79,6 +81,10 @@ class LiveSession {
         alarmChanged: (alarm) => station.alarmChanged(alarm),
         planChanged: (view) => station.planChanged(view),
         accessChanged: (identity) => link.accessChanged(identity),
+        askedWho: () => {
+          // A picture that was there stays, marked as old: a wall must not end on a form.
+          if (options.token === null && link.hello === null) options.signIn();
+        },
         deskEvent: (name, fact) => line.heard(name, fact),
         dropped: (refused) => link.dropped(refused),
       },

@@ -12,6 +12,7 @@ const hello = (protocol: number, build: string): Hello => ({
   clock: { at: 0, rate: 1 },
   system: { name: { zh: '', en: '' }, timeZone: 'UTC', currency: 'CNY' },
   stations: [],
+  identity: { kind: 'open', name: 'open', roles: [], actions: [] },
 });
 
 describe('the link', () => {

@@ -43,6 +43,9 @@ function writer(): { listener: LiveListener; told: string[] } {
     unitChanged: () => told.push('unit'),
     alarmChanged: () => told.push('alarm'),
     planChanged: () => told.push('plan'),
+    accessChanged: () => told.push('access'),
+    deskEvent: (name) => told.push(name),
+    askedWho: () => told.push('asked who'),
     dropped: (refused) => told.push(`dropped ${refused}`),
   };
   return { listener, told };
@@ -65,5 +68,15 @@ test('tells a cut, and comes back by itself', async () => {
   await expect.poll(() => told).toEqual(['beat c1']);
   for (const socket of io.sockets.sockets.values()) socket.conn.close();
   await expect.poll(() => told).toEqual(['beat c1', 'dropped null', 'beat c1']);
+  connection.close();
+});
+
+test('says that the server asks who it is, and goes on asking to be let in', async () => {
+  io.use((_socket, next) => {
+    next(Object.assign(new Error('who are you'), { data: { code: 'sign-in' } }));
+  });
+  const { listener, told } = writer();
+  const connection = openLiveConnection(listener, { address });
+  await expect.poll(() => told).toEqual(['asked who', 'dropped who are you']);
   connection.close();
 });

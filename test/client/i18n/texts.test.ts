@@ -1,6 +1,10 @@
 import { createI18n } from 'vue-i18n';
 import { describe, expect, test } from 'vitest';
 import { reasonCodes } from '#shared/dispatch/reason-codes.ts';
+import { accessEn } from '#client/i18n/access-en.ts';
+import { accessZh } from '#client/i18n/access-zh.ts';
+import { deskEn } from '#client/i18n/desk-en.ts';
+import { deskZh } from '#client/i18n/desk-zh.ts';
 import { en } from '#client/i18n/en.ts';
 import { createTexts } from '#client/i18n/i18n.ts';
 import { zh } from '#client/i18n/zh.ts';
@@ -21,7 +25,11 @@ function texts(language: 'zh' | 'en') {
   return { t, te, locale: language };
 }
 
-describe('the two languages', () => {
+describe.each([
+  ['every screen', en, zh],
+  ['the desk', deskEn, deskZh],
+  ['sign-in and administration', accessEn, accessZh],
+] as const)('the two languages of %s', (_of, en, zh) => {
   test('say the same things with the same values', () => {
     const chinese = new Map(leaves(zh));
     for (const [path, text] of leaves(en)) {
@@ -37,7 +45,9 @@ describe('the two languages', () => {
       for (const [path] of leaves(messages)) expect(() => t(path), path).not.toThrow();
     }
   });
+});
 
+describe('the two languages', () => {
   test.each(['zh', 'en'] as const)(
     'have a sentence for every reason of a plan (%s)',
     (language) => {
