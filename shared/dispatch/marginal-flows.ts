@@ -1,6 +1,6 @@
 import { curveAt } from '#shared/hydraulics/curve.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
-import { FLOW_POINTS } from './loading-table.ts';
+import { flowsBetween } from './loading-table.ts';
 import type { StationModel } from './station-model.ts';
 
 /** Prices of water tried, as shares of the one told. */
@@ -29,8 +29,7 @@ export function marginalFlows(
     plant.fixedServiceMw + model.task.station.serviceLoadMw[t]! + model.auxiliaryMw(set);
   const best = PRICES.map(() => -Infinity);
   const flows = PRICES.map(() => low);
-  for (let x = 0; x < FLOW_POINTS; x++) {
-    const flow = low + ((high - low) * x) / (FLOW_POINTS - 1);
+  for (const flow of flowsBetween(low, high, model.edgesM3s(set, level))) {
     const tail = Math.max(curveAt(plant.tailwater, flow), model.task.levelBelowM[t]!);
     const power = model.table.powerMw(set, flow, level - tail);
     if (power === -Infinity || power - service > mostMw) continue;

@@ -33,6 +33,7 @@ export function optionFlows(
   for (let x = 0; x < FLOW_POINTS; x += stride) {
     flows.push(low + ((high - low) * x) / (FLOW_POINTS - 1));
   }
+  flows.push(...model.edgesM3s(set, level));
   const most = model.mostExportMw(set, t);
   if (most < Infinity) flows.push(flowForExport(model, t, level, set, most));
   return flows.sort((a, b) => a - b);

@@ -247,7 +247,8 @@ class Polish {
       { length: high > low ? FLOW_POINTS : 1 },
       (_, x) => low + ((high - low) * x) / (FLOW_POINTS - 1),
     );
-    for (const edge of [least, largest]) if (edge > low && edge < high) tried.push(edge);
+    const edges = table.edgesM3s(set, (q) => this.headM(t, q));
+    for (const edge of [least, largest, ...edges]) if (edge > low && edge < high) tried.push(edge);
     tried.sort((a, b) => a - b);
     let under = NaN;
     let powerUnder = NaN;

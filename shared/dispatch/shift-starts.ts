@@ -2,7 +2,7 @@ import { curveAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { type StationCourse, isPlain } from './label-search.ts';
-import { FLOW_POINTS } from './loading-table.ts';
+import { flowsBetween } from './loading-table.ts';
 import { nearestSet } from './nearest-set.ts';
 import type { PolishedCourse } from './polish-course.ts';
 import type { StationModel } from './station-model.ts';
@@ -184,9 +184,8 @@ class StartSearch {
     const service = plant.fixedServiceMw + model.auxiliaryMw(set);
     const flow: number[] = [];
     const net: number[] = [];
-    for (let x = 0; x < FLOW_POINTS; x++) {
-      const even = low + ((high - low) * x) / (FLOW_POINTS - 1);
-      const q = Math.max(even, plant.outflowMinM3s);
+    for (const tried of flowsBetween(low, high, model.edgesM3s(set, level))) {
+      const q = Math.max(tried, plant.outflowMinM3s);
       if (q > plant.outflowMaxM3s) break;
       const power = model.table.powerMw(set, q, level - curveAt(plant.tailwater, q));
       const exported = power - service - model.task.station.serviceLoadMw[t]!;

@@ -135,6 +135,12 @@ export class StationModel {
     return [least, most];
   }
 
+  /** Flows between the least and the most at which bands of a set begin and end about this level, rising, m³/s. */
+  edgesM3s(set: number, level: number): number[] {
+    const { tailwater } = this.task.station.plant;
+    return this.table.edgesM3s(set, (flow) => level - curveAt(tailwater, flow));
+  }
+
   /** Largest flow a set takes at any head of the table, m³/s. */
   mostFlowM3s(set: number): number {
     return this.table.headsM.reduce((most, head) => {

@@ -1,7 +1,7 @@
 import { curveAt } from '#shared/hydraulics/curve.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { hullOfPoints } from './bound/upper-curve.ts';
-import { FLOW_POINTS } from './loading-table.ts';
+import { flowsBetween } from './loading-table.ts';
 import { flowForExport } from './option-flows.ts';
 import type { StationModel } from './station-model.ts';
 import { isInService } from './water-value.ts';
@@ -40,9 +40,8 @@ export function stepChoices(
   const most = model.mostExportMw(set, t);
   const flow: number[] = [];
   const money: number[] = [];
-  for (let x = 0; x < FLOW_POINTS; x++) {
-    const even = low + ((high - low) * x) / (FLOW_POINTS - 1);
-    const q = Math.max(even, plant.outflowMinM3s);
+  for (const tried of flowsBetween(low, high, model.edgesM3s(set, level))) {
+    const q = Math.max(tried, plant.outflowMinM3s);
     if (q > plant.outflowMaxM3s) break;
     const exported = exportMw(model, t, set, level, q);
     if (exported === -Infinity || q === flow.at(-1)) continue;
