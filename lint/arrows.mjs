@@ -8,11 +8,12 @@ const SHARED = [
   'shared/dispatch',
   'shared/energy',
   'shared/indices',
+  'shared/load',
   'shared/station/example',
   'shared/wire',
 ];
 /** Of `shared`, what the browser's main thread may know: `dispatch` enters through workers alone. */
-const SHOWN = [...PHYSICS, 'shared/energy', 'shared/indices', 'shared/wire'];
+const SHOWN = [...PHYSICS, 'shared/energy', 'shared/indices', 'shared/load', 'shared/wire'];
 
 /** Plain helpers of the server, known to all of it: they know nothing of the product. */
 const HELPERS = [
@@ -55,6 +56,7 @@ export const ZONES = {
   'shared/energy': PHYSICS,
   'shared/indices': PHYSICS,
   'shared/wire': ['shared/units', 'shared/station'],
+  'shared/load': ['shared/units', 'shared/wire'],
 
   'server/clock.ts': ['shared/wire'],
   'server/bad-input.ts': [],
@@ -163,11 +165,12 @@ export const PACKAGES = {
   pino: ['server/log.ts'],
   libsql: ['server/store/sqlite'],
   commander: ['server/cli'],
-  'csv-parse': ['server/sources', 'server/cli'],
+  'csv-parse': ['server/sources', 'server/sources/http', 'server/cli'],
+  'read-excel-file': ['server/sources/http'],
 
   'socket.io-client': ['client/connection'],
   echarts: ['client/charts'],
-  'write-excel-file': ['client/format'],
+  'write-excel-file': ['client/format', 'server/web'],
   pinia: ['client/stores', 'client/main.ts'],
   'vue-router': ['client/views', 'client/App.vue', 'client/main.ts', 'client/router.ts'],
   vue: WHOLE_CLIENT,

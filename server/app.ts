@@ -12,10 +12,12 @@ import type { Planning } from './planning/planning.ts';
 import { createForecasts } from './readings/forecasts.ts';
 import type { Readings } from './readings/readings.ts';
 import { ingestDoors, readBody } from './sources/http/ingest-doors.ts';
+import { loadPreviewDoor } from './sources/http/load-preview.door.ts';
 import type { EnergyReview } from './review/energy-review.ts';
 import type { Store } from './store/store.ts';
 import { administrationDoors } from './web/doors/administration.doors.ts';
 import { auditDoors } from './web/doors/audit.doors.ts';
+import { deskDoors } from './web/doors/desk.doors.ts';
 import { energyDoors } from './web/doors/energy.doors.ts';
 import { historyDoor } from './web/doors/history.door.ts';
 import { indicesDoor } from './web/doors/indices.door.ts';
@@ -83,6 +85,7 @@ function doorsOf(parts: AppParts): readonly Door[] {
     historyDoor(readings.tags, store.readings),
     plansDoor(planning),
     indicesDoor({ system, tags: readings.tags, store: store.readings, planning, clock }),
+    ...(parts.desk ? [loadPreviewDoor(system), ...deskDoors(system, parts.desk)] : []),
     ...(parts.energy
       ? energyDoors(
           parts.energy,

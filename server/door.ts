@@ -20,6 +20,8 @@ export interface Answer {
   readonly means: string;
   /** Absent: `{ error: { code, message } }`. */
   readonly schema?: z.ZodType;
+  /** Media type; absent: JSON. */
+  readonly type?: string;
 }
 
 /**
@@ -31,7 +33,7 @@ export type Pace = 'intake' | 'read' | 'deed' | 'entrance';
 /** One line of the route table: mounts the route and stands in the OpenAPI document. */
 export interface Door {
   readonly method: 'get' | 'post';
-  /** Full path, for example `/api/v1/latest`. */
+  /** Full path, for example `/api/v1/latest`; `:name` stands for a part that the caller gives. */
   readonly path: string;
   readonly summary: string;
   /** Whose it is, by server/access/permissions.ts; null: everybody's, even who has not signed in. */

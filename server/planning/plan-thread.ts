@@ -30,13 +30,14 @@ function answer(id: number, asked: ThreadRequest): SolveAnswer {
 }
 
 function searched({ system, day, budgetMs, gap, clock: readings }: SolveRequest): Solved {
-  const noted = notedClock(readings ? playedClock(readings) : () => performance.now());
-  const plan = planDay(system, day, { budgetMs, gap, clock: noted.read });
+  const noted = notedClock(() => performance.now());
+  const clock = readings ? playedClock(readings) : noted.read;
+  const plan = planDay(system, day, { budgetMs, gap, clock });
   const from = day.fixed?.steps ?? 0;
   const violations = checkPlan(system, day, plan)
     .filter((violation) => !isExcused(plan.relaxations, violation, from))
     .map((violation) => violation.message);
-  return { plan, violations, clock: noted.readings() };
+  return { plan, violations, clock: readings ?? noted.readings() };
 }
 
 const BY_HAND = 'by hand';

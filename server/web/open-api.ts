@@ -10,6 +10,18 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
   return rest;
 }
 
+/** Parts of a path that the caller gives: `:name` of the routes is `{name}` in the document. */
+const PATH_PART = /:(\w+)/g;
+
+function pathParametersOf(path: string): Json[] {
+  return [...path.matchAll(PATH_PART)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+}
+
 function parametersOf(query: z.ZodObject): Json[] {
   const schema = jsonSchema(query, 'input') as { properties?: Json; required?: string[] };
   return Object.entries(schema.properties ?? {}).map(([name, of]) => ({
@@ -24,7 +36,8 @@ function answersOf(door: Door): Json {
   return Object.fromEntries(
     Object.entries(door.answers).map(([status, answer]) => {
       const schema = jsonSchema(answer.schema ?? errorSchema, 'output');
-      return [status, { description: answer.means, content: { 'application/json': { schema } } }];
+      const type = answer.type ?? 'application/json';
+      return [status, { description: answer.means, content: { [type]: { schema } } }];
     }),
   );
 }
@@ -38,10 +51,14 @@ function bodyOf(body: NonNullable<Door['body']>): Json {
 }
 
 function operationOf(door: Door): Json {
+  const parameters = [
+    ...pathParametersOf(door.path),
+    ...(door.query ? parametersOf(door.query) : []),
+  ];
   return {
     summary: door.summary,
     ...(door.action === null ? {} : { security: [{ token: [] }, { session: [] }] }),
-    ...(door.query ? { parameters: parametersOf(door.query) } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
     ...(door.body ? { requestBody: bodyOf(door.body) } : {}),
     responses: answersOf(door),
   };
@@ -51,7 +68,8 @@ function operationOf(door: Door): Json {
 export function openApi(doors: readonly Door[], version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const door of doors) {
-    paths[door.path] = { ...paths[door.path], [door.method]: operationOf(door) };
+    const path = door.path.replaceAll(PATH_PART, '{$1}');
+    paths[path] = { ...paths[path], [door.method]: operationOf(door) };
   }
   return {
     openapi: '3.1.0',

@@ -68,3 +68,8 @@ export function localDate(atMs: number, zone: string): string {
   if (date === null) throw new RangeError(`${atMs} in "${zone}" is not a date`);
   return date;
 }
+
+/** Calendar date and time `YYYY-MM-DD HH:MM` that a clock on the wall shows at `atMs`. */
+export function localMinute(atMs: number, zone: string): string {
+  return inZone(atMs, zone).toFormat('yyyy-MM-dd HH:mm');
+}

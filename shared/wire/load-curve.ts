@@ -33,12 +33,14 @@ export interface LoadPreview {
   readonly source: string;
   /** In words, for the preview: delimiter, columns taken, decimal sign, unit. */
   readonly understood: {
-    readonly encoding: 'utf-8' | 'gbk' | 'xlsx';
-    readonly delimiter: string;
+    readonly encoding: 'utf-8' | 'utf-16' | 'gbk' | 'xlsx';
+    /** `table` of a sheet. */
+    readonly delimiter: 'tab' | 'semicolon' | 'comma' | 'line' | 'table';
     /** Column of the loads, from 1, and what its header says. */
     readonly column: number;
     readonly header: string | null;
-    readonly hasTimes: boolean;
+    /** Whether its times are those of the steps' beginnings or ends; null: it has none. */
+    readonly timesMean: 'start' | 'end' | null;
     readonly decimalSign: '.' | ',';
     /** Unit the table says; loads are turned into MW. */
     readonly unit: 'MW' | 'kW' | null;
