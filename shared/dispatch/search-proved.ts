@@ -3,9 +3,10 @@ import type { System } from '#shared/station/system-schema.ts';
 import { type BoundTask, boundTask, setOfRunning } from './bound/bound-task.ts';
 import { chargedAlong } from './bound/charged-along.ts';
 import { pooledTask } from './bound/pools.ts';
-import { type Fineness, Prover } from './bound/prove.ts';
+import { type Fineness, Prover, type RampFineness } from './bound/prove.ts';
+import { type RampPrice, rampPrice } from './bound/ramp-price.ts';
 import { nothingCharged } from './bound/start-charges.ts';
-import { type PricePath, moved, priceAlong } from './bound/water-price.ts';
+import { type PricePath, type WaterPrice, moved, priceAlong } from './bound/water-price.ts';
 import { carryOutDay } from './carry-out-day.ts';
 import { type CheckedPlan, checkedPlan } from './checked-plan.ts';
 import { NO_SPILL_MM3, isBetter } from './plan-rank.ts';
@@ -30,6 +31,13 @@ const LOOKS: readonly Fineness[] = [
   { headShare: 0.0004, stepShare: 0.02 },
   { headShare: 0.0002, stepShare: 0.01 },
   { headShare: 0.0001, stepShare: 0.004 },
+];
+
+/** Where there are ramps, looks that tell outflows apart, one after each of the first of these. */
+const RAMP_LOOKS: readonly RampFineness[] = [
+  { headShare: 0.0006, storageShare: 0.002, cellsOfRamp: 4 },
+  { headShare: 0.0003, storageShare: 0.0007, cellsOfRamp: 5 },
+  { headShare: 0.0002, storageShare: 0.0003, cellsOfRamp: 6 },
 ];
 
 /** More running sets than this are not told apart: the day's units are looked at in one pool. */
@@ -87,12 +95,21 @@ export function searchProved(
       const water = { perMm3: price.perMm3, mostSpillMm3 };
       prover.charge(chargedAlong(model.task, search.course, water));
     }
-    if (!lookAround(prover, price, mostSpillMm3, fineness)) return null;
+    const ramp = changesOf(search, prover, mostSpillMm3);
+    const water = { mostSpillMm3, ...(ramp ? { ramp } : {}) };
+    if (!lookAround(prover, price, water, fineness)) return null;
     if (gap() <= goal) break;
     const hardly = i > 1 && gap() > WORTH_WHILE * before;
     before = gap();
     prover.narrow(best.plan.value.total);
     if (!prover.reach || !time.forMore()) break;
+    if (ramp) {
+      const look = RAMP_LOOKS[i];
+      if (!look) break;
+      prover.lookAtRamps({ ...water, perMm3: price.perMm3 }, look);
+      if (gap() <= goal) break;
+      continue;
+    }
     // Prices that are known serve a finer look at once. Where that pays no more, the plan itself may be what is short.
     const next = LOOKS[i + 1];
     const finer = next !== undefined && !hardly && !prover.isTooFine(next);
@@ -143,16 +160,26 @@ function pricesOf(search: StationSearch, prover: Prover): PricePath {
   );
 }
 
+/** Prices of change along a course, where it has them and the bound can use them. */
+function changesOf(
+  { course }: StationSearch,
+  { task }: Prover,
+  mostSpillMm3: number,
+): RampPrice | null {
+  const { changePerM3s, changePerMw } = course;
+  if (!changePerM3s || task.pools || mostSpillMm3 > 0) return null;
+  return rampPrice(task, changePerM3s, changePerMw ?? new Float64Array(changePerM3s.length));
+}
+
 /** Looks at these prices and, where they are told and not known, a little to either side of them. */
 function lookAround(
   prover: Prover,
   price: PricePath,
-  mostSpillMm3: number,
+  besides: Omit<WaterPrice, 'perMm3'>,
   fineness: Fineness,
 ): boolean {
   const look = (share: number, how: Fineness): number => {
-    const perMm3 = moved(price, share);
-    return prover.look({ perMm3, mostSpillMm3 }, how);
+    return prover.look({ ...besides, perMm3: moved(price, share) }, how);
   };
   let share = 0;
   if (price.told.some((told) => told === 1)) {

@@ -3,7 +3,7 @@ import { tolerances } from '../tolerances.ts';
 import type { BoundTask } from './bound-task.ts';
 import type { Range } from './interval.ts';
 import type { UpperSet } from './upper-table.ts';
-import { type WaterPrice, middlePrice } from './water-price.ts';
+import { type WaterPrice, perM3sLetGo } from './water-price.ts';
 
 const NEVER = -Infinity;
 
@@ -36,12 +36,17 @@ export class BoxWorth {
 
   /** Money that a m³/s through the turbines in step t costs. */
   perM3s(t: number): number {
-    return middlePrice(this.price, t) * this.model.perFlow;
+    return perM3sLetGo(this.price, t, this.model.perFlow);
   }
 
   /** Money that a MW of export is worth in step t. */
   perMw(t: number): number {
     return this.model.task.problem.pricePerMwh[t]! * this.hours;
+  }
+
+  /** Money that a MW of generation is worth in step t, its ramps charged. */
+  perGeneratedMw(t: number): number {
+    return this.perMw(t) - (this.price.ramp?.perMw[t] ?? 0);
   }
 
   serviceMw(t: number, set: number): number {
@@ -90,7 +95,7 @@ export class BoxWorth {
     to: number,
   ): Range | null {
     const boxes = flowM3s.length - 1;
-    const perMw = this.perMw(t);
+    const perMw = this.perGeneratedMw(t);
     if (perMw < 0) return null;
     const cap = this.mostMw(t, set, this.serviceMw(t, set));
     let low = Infinity;
@@ -111,7 +116,7 @@ export class BoxWorth {
     const { begin, cut, atBegin, atCut } = this;
     const { flowM3s, atLower, atUpper } = upper;
     const boxes = flowM3s.length - 1;
-    const perMw = this.perMw(t);
+    const perMw = this.perGeneratedMw(t);
     const perM3s = this.perM3s(t);
     const service = this.serviceMw(t, set);
     const besides = this.perMw(t) * service - this.auxiliaryGain(t, perMw);
@@ -131,7 +136,7 @@ export class BoxWorth {
       }
       left += over;
       right += over;
-      // Where power costs money, as little as none of it may be made of the flow.
+      // Where power costs more than it earns, as little as none of it may be made of the flow.
       if (perMw < 0) left = right = left === NEVER ? NEVER : 0;
       begin[m] = flowM3s[m]!;
       atBegin[m] = left === NEVER ? NEVER : perMw * left - besides - perM3s * flowM3s[m]!;

@@ -3,6 +3,7 @@ import { levelM } from '#shared/hydraulics/reservoir.ts';
 import type { BoundTask } from './bound-task.ts';
 import { CellGrid, type Reach, reachOf } from './cell-grid.ts';
 import { pooledTask } from './pools.ts';
+import { RampWorth } from './ramp-worth.ts';
 import type { ChargedMw } from './start-charges.ts';
 import { UpperTable } from './upper-table.ts';
 import { UpperWorth } from './upper-worth.ts';
@@ -13,6 +14,18 @@ export interface Fineness {
   readonly headShare: number;
   readonly stepShare: number;
 }
+
+/** One look that tells outflows apart: how fine, in shares of the head, and in cells to the tighter ramp. */
+export interface RampFineness {
+  readonly headShare: number;
+  /** How wide a cell of storage is, by the head it holds. */
+  readonly storageShare: number;
+  readonly cellsOfRamp: number;
+}
+
+/** Cells of storage and outflow that a look which tells outflows apart weighs at most, over all steps and sets. */
+const MOST_RAMP_WORK = 12_000_000;
+const MOST_RAMP_CELLS = 400;
 
 /** Pairs of cells that one look weighs at most, over all steps and sets. */
 const MOST_WORK = 25_000_000;
@@ -63,17 +76,48 @@ export class Prover {
   look(price: WaterPrice, { headShare, stepShare }: Fineness): number {
     const { reach, task } = this;
     if (!reach) return Infinity;
+    const table = this.tableFor(reach, headShare);
+    const grid = new CellGrid(task.task, reach, this.mostFlowM3s * task.perFlow * stepShare);
+    this.worth = new UpperWorth(task, table, grid, reach, price);
+    return this.took(this.worth.bound);
+  }
+
+  /** Looks once with outflows told apart by their ramp: the bound, money. Only where gates stay shut and sets are told apart. */
+  lookAtRamps(price: WaterPrice, fineness: RampFineness): number {
+    const { reach, task } = this;
+    if (!reach) return Infinity;
     const { plant } = task.task.station;
-    if (headShare < this.tableShare) {
+    const { up, down } = plant.outflowRampM3sPerStep;
+    const cellM3s = Math.max(
+      Math.min(up, down, this.mostFlowM3s) / fineness.cellsOfRamp,
+      this.mostOutflowM3s / MOST_RAMP_CELLS,
+    );
+    const table = this.tableFor(reach, fineness.headShare);
+    const [low, high] = [least(reach.low), most(reach.high)];
+    const perMm3 = (levelM(plant, high) - levelM(plant, low)) / Math.max(1e-9, high - low);
+    const headM = table.headsM[table.headsM.length >> 1]!;
+    const wide = (fineness.storageShare * headM) / Math.max(1e-9, perMm3);
+    const total = reach.low.reduce((sum, from, t) => sum + reach.high[t]! - from, 0);
+    const perCell = (task.sets.length * this.mostOutflowM3s) / cellM3s;
+    const grid = new CellGrid(task.task, reach, Math.max(wide, (total * perCell) / MOST_RAMP_WORK));
+    return this.took(new RampWorth(task, table, grid, reach, price, cellM3s).bound);
+  }
+
+  private tableFor(reach: Reach, headShare: number): UpperTable {
+    const { task } = this;
+    const { plant } = task.task.station;
+    if (!this.table || headShare < this.tableShare) {
       const levels = [levelM(plant, least(reach.low)), levelM(plant, most(reach.high))] as const;
       const sets = task.pools?.all ?? task.sets;
       this.table = new UpperTable(plant, sets, this.mostOutflowM3s, levels, headShare);
       this.tableShare = headShare;
     }
-    const grid = new CellGrid(task.task, reach, this.mostFlowM3s * task.perFlow * stepShare);
-    this.worth = new UpperWorth(task, this.table!, grid, reach, price);
-    const bound = Math.max(this.worth.bound, this.leftOut);
-    // No plan at all: what was found leans on a tolerance, and of such plans nothing is known.
+    return this.table;
+  }
+
+  /** Takes a look's bound in; Infinity where it knows no plan at all: what was found leans on a tolerance. */
+  private took(found: number): number {
+    const bound = Math.max(found, this.leftOut);
     if (bound === -Infinity) return Infinity;
     this.bound = Math.min(this.bound, bound);
     return bound;

@@ -4,15 +4,16 @@ import type { CellGrid, Reach } from './cell-grid.ts';
 import { chargesEarned } from './start-charges.ts';
 import { StepUpper } from './step-upper.ts';
 import type { UpperTable } from './upper-table.ts';
-import { type WaterPrice, middlePrice } from './water-price.ts';
+import { type WaterPrice, perM3sLetGo } from './water-price.ts';
 
 const NEVER = -Infinity;
 
 /**
  * The optimistic worth of storage and running set at each instant, backwards: in each cell the best
  * storage, head and outflow, and the best continuation among the cells then reached. A straight price of
- * water is carried exactly and only what is left over pays for the width of the cells. Times and
- * numbers of starts, and ramps of outflow and output, are left out: a bound all the same.
+ * water is carried exactly and only what is left over pays for the width of the cells. Of ramps of outflow
+ * and output only the prices of change are known (ramp-price.ts); times and numbers of starts are left out:
+ * a bound all the same.
  */
 export class UpperWorth {
   private readonly model: BoundTask;
@@ -52,7 +53,8 @@ export class UpperWorth {
   /** What the straight prices make of the start, and charges of the units, money. */
   private outset(): number {
     const { model, price } = this;
-    return price.perMm3[0]! * model.task.station.startVolumeMm3 + this.earned;
+    const start = price.perMm3[0]! * model.task.station.startVolumeMm3;
+    return start + (price.ramp?.given ?? 0) + this.earned;
   }
 
   private endRest(reach: Reach): Float64Array {
@@ -81,7 +83,8 @@ export class UpperWorth {
     const worth = Float64Array.from(from);
     let stride = model.sets.length;
     for (const { members, startCost, startWaterM3 } of model.classes) {
-      const water = (startWaterM3 / M3_PER_MM3) * middlePrice(price, t);
+      const water =
+        (startWaterM3 / M3_PER_MM3 / model.perFlow) * perM3sLetGo(price, t, model.perFlow);
       const cost = startCost + Math.max(0, water);
       const counts = members.length + 1;
       stride /= counts;

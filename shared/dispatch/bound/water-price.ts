@@ -4,6 +4,7 @@ import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import type { StationCourse } from '../label-search.ts';
 import { nearestSet } from '../nearest-set.ts';
 import type { StationModel } from '../station-model.ts';
+import type { RampPrice } from './ramp-price.ts';
 
 /** The straight prices that a bound takes out of the worth of water. Any prices give a bound; good ones a tight one. */
 export interface WaterPrice {
@@ -11,11 +12,17 @@ export interface WaterPrice {
   readonly perMm3: Float64Array;
   /** Mm³ that a plan may spill and still be one the bound speaks of; 0: gates stay shut. */
   readonly mostSpillMm3: number;
+  /** Of changes from step to step, where something is ramped. */
+  readonly ramp?: RampPrice;
 }
 
 /** Price of the water that a step lets go: the mean of its two instants', money per Mm³. */
 export const middlePrice = ({ perMm3 }: WaterPrice, t: number): number =>
   (perMm3[t]! + perMm3[t + 1]!) / 2;
+
+/** What a m³/s let go in a step is charged, money: its water, and its ramps. */
+export const perM3sLetGo = (price: WaterPrice, t: number, perFlow: number): number =>
+  middlePrice(price, t) * perFlow + (price.ramp?.perM3s[t] ?? 0);
 
 /** Half the difference of head over which a unit's gain by head is taken, m. */
 const HEAD_STEP_M = 0.05;

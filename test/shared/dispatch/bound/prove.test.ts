@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { boundTask } from '#shared/dispatch/bound/bound-task.ts';
 import { pooledTask } from '#shared/dispatch/bound/pools.ts';
-import { type Fineness, Prover } from '#shared/dispatch/bound/prove.ts';
+import { type Fineness, Prover, type RampFineness } from '#shared/dispatch/bound/prove.ts';
+import { rampPrice } from '#shared/dispatch/bound/ramp-price.ts';
 import type { WaterPrice } from '#shared/dispatch/bound/water-price.ts';
 import { problemOf } from '#shared/dispatch/problem.ts';
 import { simulate } from '#shared/dispatch/simulate.ts';
@@ -66,6 +67,19 @@ function expectAbove(
   expect(prover.look(price, fine)).toBeGreaterThanOrEqual(value.total - rounding);
 }
 
+/** Prices of change: none, or what they may be from step to step, up and down. */
+const changes = fc.record({
+  perM3s: fc.array(real(-400, 400), { minLength: 6, maxLength: 6 }),
+  perMw: fc.array(real(-300, 300), { minLength: 6, maxLength: 6 }),
+  share: fc.constantFrom(0, 0.01, 1),
+});
+
+const rampFineness: fc.Arbitrary<RampFineness> = fc.record({
+  headShare: fc.constantFrom(0.0005, 0.002, 0.01),
+  storageShare: fc.constantFrom(0.0003, 0.003, 0.1),
+  cellsOfRamp: fc.constantFrom(1, 2.5, 7),
+});
+
 const runs = {
   numRuns: Number(process.env['FUZZ_RUNS'] ?? 200),
   endOnFailure: process.env['FUZZ_END'] !== undefined,
@@ -102,6 +116,37 @@ test('nor than the bound of its units in one pool, whatever running is charged',
         return new Prover(pooledTask(task, chargedMw), mostSpillMm3);
       };
       expectAbove(pooled, woven, price, fine);
+    }),
+    runs,
+  );
+  expect(kept).toBeGreaterThan(50);
+}, 300_000);
+
+test('nor than the bounds that charge changes of outflow and output and tell outflows apart', () => {
+  let kept = 0;
+  const all = fc.tuple(wovenDay, prices, changes, fineness, rampFineness);
+  fc.assert(
+    fc.property(all, ([woven, { level, noise, noisy }, change, fine, rampFine]) => {
+      fc.pre(woven !== null);
+      const task = taskOf(woven);
+      const spill = Object.values(woven.plan.spill)[0]!;
+      fc.pre(spill.avoidableMm3 + spill.unavoidableMm3 === 0 && !task.exportMw);
+      kept++;
+      const { value, turnover } = simulate(task.problem, woven.schedule);
+      const { steps } = task.problem;
+      const prover = new Prover(boundTask(task)!, 0);
+      const charged = (of: readonly number[]): Float64Array =>
+        Float64Array.from({ length: steps }, (_, t) => change.share * of[t]!);
+      const price: WaterPrice = {
+        perMm3: Float64Array.from({ length: steps + 1 }, (_, t) => level + (noisy ? noise[t]! : 0)),
+        mostSpillMm3: 0,
+        ramp: rampPrice(prover.task, charged(change.perM3s), charged(change.perMw)),
+      };
+      const least = value.total - 1e-7 * turnover;
+      expect(prover.look(price, fine)).toBeGreaterThanOrEqual(least);
+      expect(prover.lookAtRamps(price, rampFine)).toBeGreaterThanOrEqual(least);
+      prover.narrow(least);
+      expect(prover.lookAtRamps(price, rampFine)).toBeGreaterThanOrEqual(least);
     }),
     runs,
   );

@@ -95,6 +95,10 @@ const drawn = fc.record({
   free: fc.boolean(),
   level: room(0.3),
   levelRamp: room(0.5),
+  outflowRamp: room(20),
+  outputRamp: room(5),
+  /** Outflow, and output of each unit that is on, before the first step; null: the day does not tell. */
+  before: fc.option(fc.record({ outflowM3s: real(0, 200), mw: real(0, 40) })),
   outflowFloor: room(20),
   outflowCeiling: room(20),
   exportLimit: room(5),
@@ -185,7 +189,11 @@ function scheduleOf(draw: Drawn, system: System): Schedule {
 
 function plainDay(draw: Drawn): Day {
   const { steps } = draw;
-  const on = draw.kinds.flatMap((kind) => kind.courses.map(() => kind.on));
+  const { before } = draw;
+  const mw = before ? { mw: before.mw } : {};
+  const states = unitsOn(draw).map((on, u) => {
+    return [`u${u + 1}`, { on, forMinutes: 600, ...(on ? mw : {}) }] as const;
+  });
   return {
     format: 'forebay-day/1',
     start: '2026-06-01T00:00:00+08:00',
@@ -195,9 +203,9 @@ function plainDay(draw: Drawn): Day {
     stations: {
       s1: {
         levelM: draw.startLevelM,
-        units: Object.fromEntries(on.map((is, u) => [`u${u + 1}`, { on: is, forMinutes: 600 }])),
+        units: Object.fromEntries(states),
         inflowM3s: draw.inflow.slice(0, steps),
-        outflowHistoryM3s: [],
+        outflowHistoryM3s: before ? [before.outflowM3s] : [],
         outOfService: [],
         end: { waterValuePerMm3: draw.waterValue },
       },
@@ -210,7 +218,9 @@ function limitedSystem(draw: Drawn, loose: System, plan: Plan): System {
   const run = plan.stations['s1']!;
   const hours = draw.stepMinutes / 60;
   const rises = run.outflowM3s.map((_, t) => (run.levelM[t + 1]! - run.levelM[t]!) / hours);
-  const { levelRamp, outflowFloor, outflowCeiling, exportLimit } = draw;
+  const { levelRamp, outflowFloor, outflowCeiling, exportLimit, outflowRamp, outputRamp } = draw;
+  const flowChanges = changes(draw.before?.outflowM3s ?? null, run.outflowM3s);
+  const outputChanges = changes(mwBefore(draw), run.generationMw);
   const floor = outflowFloor === null ? 0 : Math.max(0, Math.min(...run.outflowM3s) - outflowFloor);
   return {
     ...loose,
@@ -226,18 +236,43 @@ function limitedSystem(draw: Drawn, loose: System, plan: Plan): System {
                   up: Math.max(0, ...rises) + levelRamp,
                   down: Math.max(0, ...rises.map((rise) => -rise)) + levelRamp,
                 },
+          outflowRampM3sPerStep:
+            outflowRamp === null
+              ? null
+              : {
+                  up: Math.max(0, ...flowChanges) + outflowRamp,
+                  down: Math.max(0, ...flowChanges.map((change) => -change)) + outflowRamp,
+                },
           outflowMinM3s: floor,
           outflowMaxM3s:
             outflowCeiling === null
               ? null
               : Math.max(floor + 1e-9, ...run.outflowM3s) + outflowCeiling,
         },
+        rampMwPerStep:
+          outputRamp === null ? null : Math.max(0, ...outputChanges.map(Math.abs)) + outputRamp,
         exportLimitMw: exportLimit === null ? null : Math.max(0, ...run.exportMw) + exportLimit,
         reserveMw: reserveOf(draw, plan),
         units: limitedUnits(draw, station, plan),
       },
     ],
   };
+}
+
+/** From step to step, and into the first where what was before is known. */
+function changes(before: number | null, values: readonly number[]): number[] {
+  const all = before === null ? values : [before, ...values];
+  return all.slice(1).map((value, t) => value - all[t]!);
+}
+
+const unitsOn = ({ kinds }: Drawn): boolean[] =>
+  kinds.flatMap(({ courses, on }) => courses.map(() => on));
+
+/** Σ P before the first step, known where units at rest or told outputs make it up. */
+function mwBefore(draw: Drawn): number | null {
+  const running = unitsOn(draw).filter(Boolean).length;
+  if (running === 0) return 0;
+  return draw.before && draw.before.mw * running;
 }
 
 /** Every kind that is to be limited makes at most what the schedule makes of it. */
