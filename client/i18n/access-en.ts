@@ -186,6 +186,20 @@ export const accessEn = {
     open: 'open access',
     nothing: '–',
   },
+  field: {
+    name: 'name',
+    label: 'shown as',
+    roles: 'roles',
+    disabled: 'disabled',
+    kind: 'kind',
+    station: 'station',
+    tagPrefixes: 'tags',
+    endsAt: 'good until',
+    ended: 'sessions ended',
+    state: 'state',
+    reason: 'reason',
+  },
+  value: { true: 'yes', false: 'no', display: 'display', ingest: 'source' },
   deed: {
     accounts: {
       first: 'first account made',

@@ -177,6 +177,20 @@ export const accessZh: AccessTexts = {
     open: '开放访问',
     nothing: '–',
   },
+  field: {
+    name: '名称',
+    label: '显示姓名',
+    roles: '角色',
+    disabled: '停用',
+    kind: '类别',
+    station: '电站',
+    tagPrefixes: '测点',
+    endsAt: '有效至',
+    ended: '已结束会话',
+    state: '状态',
+    reason: '原因',
+  },
+  value: { true: '是', false: '否', display: '显示屏', ingest: '数据来源' },
   deed: {
     accounts: {
       first: '建立首个账户',

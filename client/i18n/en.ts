@@ -5,6 +5,7 @@ import { reasonsEn } from './reasons-en.ts';
 export const en = {
   app: { name: 'Forebay' },
   header: {
+    desk: 'Desk',
     language: 'Language',
     theme: 'Theme',
     light: 'Light',
@@ -23,6 +24,7 @@ export const en = {
   },
   who: {
     open: 'Open on this machine',
+    openShort: 'open',
     openHelp: 'Nobody has signed in: whoever sits at this machine may use this screen.',
     signIn: 'Sign in',
     signOut: 'Sign out',
@@ -123,6 +125,7 @@ export const en = {
     energyYesterday: 'Yesterday',
     energyRecord: 'In the record',
     next: 'Next',
+    nextIn: 'Next, in {minutes} min',
     nextNone: 'No further change today or tomorrow.',
     start: '{time} start {unit}, {by} MW',
     stop: '{time} stop {unit}, {by} MW',

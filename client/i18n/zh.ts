@@ -6,6 +6,7 @@ import { reasonsZh } from './reasons-zh.ts';
 export const zh: Messages = {
   app: { name: 'Forebay 前池' },
   header: {
+    desk: '调度台',
     language: '语言',
     theme: '主题',
     light: '浅色',
@@ -24,6 +25,7 @@ export const zh: Messages = {
   },
   who: {
     open: '本机开放',
+    openShort: '开放',
     openHelp: '无人登录：在本机者均可使用本画面。',
     signIn: '登录',
     signOut: '退出登录',
@@ -125,6 +127,7 @@ export const zh: Messages = {
     energyYesterday: '昨日',
     energyRecord: '实录全天',
     next: '下次调整',
+    nextIn: '{minutes} 分钟后',
     nextNone: '今明两日无后续调整。',
     start: '{time} {unit}开机，{by} MW',
     stop: '{time} {unit}停机，{by} MW',

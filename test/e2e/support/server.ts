@@ -16,6 +16,8 @@ export interface RunningServer {
   /** For example `http://127.0.0.1:41234`. */
   readonly address: string;
   readonly folder: string;
+  /** All that it has said on standard output. */
+  readonly said: () => string;
   /** All that it has said on standard error. */
   readonly log: () => string;
   /** Ends it as a failure of power would; its folder stays. */
@@ -78,7 +80,7 @@ export async function startServer(
     });
   });
   try {
-    return { address: await listening, folder, log: () => log, kill, stop };
+    return { address: await listening, folder, said: () => out, log: () => log, kill, stop };
   } catch (error) {
     await stop();
     throw error;
