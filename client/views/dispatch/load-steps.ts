@@ -1,3 +1,4 @@
+import type { LoadPreview } from '#shared/wire/load-curve.ts';
 import { type Sheet, stepAt } from './sheet.ts';
 
 /**
@@ -16,4 +17,16 @@ export function loadOnSteps(
     if (step >= 0) steps[step] = loadMw[slot] ?? 0;
   });
   return steps;
+}
+
+/** A curve in quarter-hours: of points every five minutes the means of three. */
+export function quarterHours({
+  mw,
+  stepMinutes,
+}: Pick<LoadPreview, 'mw' | 'stepMinutes'>): number[] {
+  if (stepMinutes !== 5) return stepMinutes === null ? [] : [...mw];
+  return Array.from({ length: Math.floor(mw.length / 3) }, (_, slot) => {
+    const [a = 0, b = 0, c = 0] = mw.slice(3 * slot, 3 * slot + 3);
+    return (a + b + c) / 3;
+  });
 }

@@ -2,6 +2,7 @@ import { computed, type ComputedRef, type ShallowRef, shallowRef, watch } from '
 import type { Station } from '#shared/station/system-schema.ts';
 import { dayStartMs } from '#shared/units/time-grid.ts';
 import { stationTag, unitTag } from '#shared/wire/tag-path.ts';
+import { useInputsStore } from '#client/stores/desk/inputs-store.ts';
 import { type Outcome, useOutcomeStore } from '#client/stores/desk/outcome-store.ts';
 import { useRunStore } from '#client/stores/desk/run-store.ts';
 import { useLinkStore } from '#client/stores/link-store.ts';
@@ -11,6 +12,7 @@ import {
   compared,
   comparedSheet,
   type ComparedSlot,
+  type ComparingParts,
   type Comparison,
   worthBy,
 } from './comparing.ts';
@@ -45,6 +47,7 @@ export function useCompare(parts: CompareParts, open: () => Sheet): Compare {
   const link = useLinkStore();
   const outcomes = useOutcomeStore();
   const runs = useRunStore();
+  const inputs = useInputsStore();
   const zone = (): string => link.hello?.system.timeZone ?? 'UTC';
   const first = shallowRef(open().id);
   const second = shallowRef(parts.sheets().find(({ id }) => id !== first.value)?.id ?? 'rule');
@@ -58,7 +61,7 @@ export function useCompare(parts: CompareParts, open: () => Sheet): Compare {
     `${side}:${ground.value.trial?.id ?? ground.value.version?.id ?? ''}`;
 
   async function reckon(side: OtherSide): Promise<void> {
-    const day = deskDayOf(ground.value, parts.station(), link.hello?.system);
+    const day = deskDayOf(ground.value, inputs.dayOf, parts.station(), link.hello?.system);
     if (!day) return;
     if (side === 'rule') return outcomes.ruleCurve(keyOf(side), day);
     const { id, units } = parts.station();
@@ -98,11 +101,7 @@ export function useCompare(parts: CompareParts, open: () => Sheet): Compare {
   const comparison = computed(() => {
     const [one, other] = [sideOf(first.value), sideOf(second.value)];
     if (!one || !other) return null;
-    const { pricePerMwh, stepMinutes } = ground.value;
-    const priceAt = (at: number): number => pricePerMwh[stepAt(ground.value, at)] ?? 0;
-    const { from, to } = parts.day();
-    const worthAt = worthBy(ground.value);
-    return compared({ first: one, second: other, from, to, stepMinutes, priceAt, worthAt });
+    return compared({ first: one, second: other, ...parts.day(), ...worths(ground.value) });
   });
   const explained = computed(() => {
     const sheets = [sheetOf(second.value), sheetOf(first.value)];
@@ -113,6 +112,12 @@ export function useCompare(parts: CompareParts, open: () => Sheet): Compare {
 }
 
 const HOUR_MS = 3_600_000;
+
+/** What power and water are worth by a sheet. */
+function worths(sheet: Sheet): Pick<ComparingParts, 'stepMinutes' | 'priceAt' | 'worthAt'> {
+  const priceAt = (at: number): number => sheet.pricePerMwh[stepAt(sheet, at)] ?? 0;
+  return { stepMinutes: sheet.stepMinutes, priceAt, worthAt: worthBy(sheet) };
+}
 
 /** A value for each step of a sheet by how long after its local midnight it begins, ms. */
 function sameTimes(sheet: Sheet, zone: string, valueAt: (sinceMs: number) => number): number[] {

@@ -3,8 +3,8 @@ import { useI18n } from 'vue-i18n';
 import type { Station } from '#shared/station/system-schema.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import { formatMoment } from '#client/format/time.ts';
-import { dayOfPlan } from '#client/stores/desk/day-of-plan.ts';
 import { useDeskStore } from '#client/stores/desk/desk-store.ts';
+import { useInputsStore } from '#client/stores/desk/inputs-store.ts';
 import { type DeskDay, type Rows, useOutcomeStore } from '#client/stores/desk/outcome-store.ts';
 import { type Trial, trialOn } from '#client/stores/desk/trial.ts';
 import { useLinkStore } from '#client/stores/link-store.ts';
@@ -44,6 +44,7 @@ export function useDeskSheets(station: () => Station): DeskSheets {
   const live = useStationStore();
   const desk = useDeskStore();
   const outcomes = useOutcomeStore();
+  const inputs = useInputsStore();
   const zone = (): string => link.hello?.system.timeZone ?? 'UTC';
 
   const sheets = computed(() => [
@@ -60,8 +61,15 @@ export function useDeskSheets(station: () => Station): DeskSheets {
   );
 
   const deskDay = (trial: Trial): DeskDay | null =>
-    deskDayOf({ trial, version: null }, station(), link.hello?.system);
+    deskDayOf({ trial, version: null }, inputs.dayOf, station(), link.hello?.system);
   useReckoning(station, deskDay);
+  watch(
+    sheets,
+    (all) => {
+      for (const { version } of all) if (version) void inputs.ask(version.id);
+    },
+    { immediate: true },
+  );
 
   async function best(): Promise<boolean> {
     const trial = desk.openTrial;
@@ -83,13 +91,14 @@ export function useDeskSheets(station: () => Station): DeskSheets {
       const version = sheet?.version ?? live.plan?.inForce ?? live.plan?.offered;
       if (!version) return null;
       const name = t('desk.sheet.newName', { number: desk.trials.length + 1 });
-      return desk.begin(version, dayOfPlan(version, station()), name);
+      return desk.begin(version, inputs.dayOf(version, station()), name);
     },
     best,
     carryOver() {
       const trial = desk.openTrial;
       const version = live.plan?.inForce;
-      if (trial && version) desk.begin(version, dayOfPlan(version, station()), trial.name, trial);
+      if (trial && version)
+        desk.begin(version, inputs.dayOf(version, station()), trial.name, trial);
     },
   };
 }
@@ -121,6 +130,7 @@ function useReckoning(station: () => Station, deskDay: (trial: Trial) => DeskDay
   const live = useStationStore();
   const desk = useDeskStore();
   const outcomes = useOutcomeStore();
+  const inputs = useInputsStore();
   const reckoned = new Map<string, Pick<Trial, 'state' | 'day'>>();
   watch(
     [() => desk.trials, () => link.hello],
@@ -143,8 +153,8 @@ function useReckoning(station: () => Station, deskDay: (trial: Trial) => DeskDay
       const version = live.plan?.inForce;
       const system = link.hello?.system;
       if (!version || !system) return;
-      const trial = trialOn(version, station().id, dayOfPlan(version, station()), WARMING);
-      const day = deskDayOf({ trial: null, version }, station(), system);
+      const trial = trialOn(version, station().id, inputs.dayOf(version, station()), WARMING);
+      const day = deskDayOf({ trial: null, version }, inputs.dayOf, station(), system);
       if (day) void outcomes.tryRows(WARMING.id, day, rowsOf(trial));
     },
     { immediate: true },

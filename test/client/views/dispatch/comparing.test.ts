@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { causeRuns, kindOfCause, waterWorth } from '#client/views/dispatch/causes.ts';
 import { compared, type Compared, reasonsFor } from '#client/views/dispatch/comparing.ts';
+import { loadOnSteps, quarterHours } from '#client/views/dispatch/load-steps.ts';
 import { stepAt, type Sheet } from '#client/views/dispatch/sheet.ts';
 
 const HOUR = 3_600_000;
@@ -108,4 +109,17 @@ test('a step of a sheet is found by its instant, and only there', () => {
   expect(stepAt(sheet, 0)).toBe(-1);
   expect(stepAt(sheet, 4 * QUARTER)).toBe(-1);
   expect(stepAt(sheet, QUARTER + 1)).toBe(-1);
+});
+
+describe('a load curve', () => {
+  test('every five minutes becomes quarter-hours by the mean of three', () => {
+    expect(quarterHours({ mw: [1, 2, 3, 10, 10, 13], stepMinutes: 5 })).toEqual([2, 11]);
+    expect(quarterHours({ mw: [1, 2], stepMinutes: 15 })).toEqual([1, 2]);
+  });
+
+  test('beyond its day leaves a sheet to its own export', () => {
+    const plan = { exportMw: [5, 6, 7] };
+    const open = { ...sheet, trial: null, version: null, plan } as unknown as Sheet;
+    expect(loadOnSteps(open, [0, QUARTER], [90, 91])).toEqual([91, 6, 7]);
+  });
 });
