@@ -53,7 +53,7 @@ export interface ChainAnswer {
 }
 
 const MOST_ROUNDS = 60;
-/** The program is solved where its gap is below this share of what it earns. */
+/** The program is solved where its gap is below this share of what it can earn, unless told otherwise. */
 const NEAR_ENOUGH = 1e-7;
 /** Share of the present products that a round aims at, at least. */
 const LEAST_CENTRING = 1e-4;
@@ -62,8 +62,8 @@ const LEAST_CENTRING = 1e-4;
  * Solves a program by a primal-dual interior-point method. Each round's linear system is a chain and is
  * solved along it, backwards and forwards, so that the work grows with the steps and segments alone.
  */
-export function solveChain(program: ChainProgram): ChainAnswer {
-  return new Interior(program).solve();
+export function solveChain(program: ChainProgram, nearEnough = NEAR_ENOUGH): ChainAnswer {
+  return new Interior(program).solve(nearEnough);
 }
 
 class Interior {
@@ -131,8 +131,8 @@ class Interior {
     }
   }
 
-  solve(): ChainAnswer {
-    const enough = NEAR_ENOUGH * this.scale();
+  solve(nearEnough: number): ChainAnswer {
+    const enough = nearEnough * this.scale();
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const { sum, count } = this.products();
       if (!(sum > enough)) break;

@@ -10,9 +10,13 @@ import { WorthAhead } from './worth-ahead.ts';
 /** How far from the last flow a step may go, in cells, while runs are compared and when the best is settled. */
 const FIRST_REACHES = [8, 2];
 const LAST_REACHES = [1, 0.3];
+/** How well the best is settled, share of what it can earn. */
+const EXACTLY = 1e-8;
 /** Rounds of sets at new prices, and halvings of the price between too much and too little water. */
 const ROUNDS = 3;
 const HALVINGS = 5;
+/** Prices tried where the price of water is known, shares on top of it: cells are coarse, and flows are not. */
+const NEAR_PRICES = [0, 0.004, -0.004, 0.015, -0.015];
 /** How far the price is looked about at first, share of it. */
 const REACH_OF_PRICE = 0.02;
 
@@ -61,22 +65,25 @@ class RampedDay {
     this.earnings.follow(this.flows.volumes(mixed.store));
     let prices = mixed.storePrice.subarray(0, this.steps);
     const used = mixed.flow.reduce((sum, flow) => sum + flow, 0);
+    const known = new Set<string>();
     let best: SettledRun | null = null;
     for (let round = 0; round < ROUNDS && inTime(); round++) {
       this.cells.reckon();
-      const before: SettledRun | null = best;
+      let found: SettledRun | null = best;
       for (const run of this.runsAbout(prices, used, round)) {
+        const key = run.sets.join();
+        if (known.has(key)) continue;
+        known.add(key);
         const settled = this.flows.settled(run, FIRST_REACHES);
-        if (!best || settled.worth > best.worth) best = settled;
+        if (!found || settled.worth > found.worth) found = settled;
       }
-      if (!best || best === before) break;
+      if (!found || found === best) break;
+      this.earnings.follow(found.volumeMm3);
+      const run = { ...found.run, flowM3s: found.flowM3s };
+      best = this.flows.settled(run, LAST_REACHES, EXACTLY);
       prices = best.answer.storePrice.subarray(0, this.steps);
-      this.earnings.follow(best.volumeMm3);
     }
-    return (
-      best &&
-      this.courseOf(this.flows.settled({ ...best.run, flowM3s: best.flowM3s }, LAST_REACHES))
-    );
+    return best && this.courseOf(best);
   }
 
   /** How far stores are outside their limits, Mm³. */
@@ -111,8 +118,10 @@ class RampedDay {
       return runs.used();
     };
     if (!this.isWaterScarce(prices)) {
-      ahead.price(prices);
-      return [runs.run()];
+      return NEAR_PRICES.map((share) => {
+        useAt(share);
+        return runs.run();
+      });
     }
     // Outwards until the water's use is on the other side, then inwards.
     const tooMuch = useAt(0) > used;

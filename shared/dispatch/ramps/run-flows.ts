@@ -11,8 +11,14 @@ import type { RampCells } from './ramp-cells.ts';
 import type { RampedRun } from './ramp-runs.ts';
 import type { StepEarnings } from './step-earnings.ts';
 
-/** Flows about the last one at which a step's earnings are looked up. */
-const POINTS = 17;
+/** Flows about the last one at which a step's earnings are looked up, at first and where the reach is short. */
+const POINTS = 9;
+/** What is solved only to be compared or gone on from may be this far off, share of what it can earn. */
+const ROUGHLY = 1e-5;
+/** Flows nearer than this are one. */
+const SAME_FLOW_M3S = 1e-9;
+/** Where sets are mixed a step's earnings have about this many segments. */
+const MIXED_SEGMENTS = 24;
 /** A limit is dear: this many times what water can be worth. */
 const DEAR = 30;
 /** Kept clear of limits of storage, shares of a step's largest flow, and of outflow's ramps, m³/s. */
@@ -63,10 +69,10 @@ export class RunFlows {
       const { flow, money } = this.cells.envelope(t);
       if (flow.length === 0) return NO_SEGMENTS;
       least[t] = flow[0]!;
-      return segmentsOf(flow, money);
+      return segmentsOf(flow, money, MIXED_SEGMENTS);
     });
     const none = new Float64Array(steps);
-    return solveChain(this.program(least, segments, none, none, null));
+    return solveChain(this.program(least, segments, none, none, null), ROUGHLY);
   }
 
   /** Storages of a program's store, Mm³. */
@@ -77,8 +83,9 @@ export class RunFlows {
   /**
    * The best flows for a run's sets, heads settled.
    * @param reaches how far from the last flow each round may go, in cells
+   * @param nearEnough how well each round is solved, share of what it can earn
    */
-  settled(run: RampedRun, reaches: readonly number[]): SettledRun {
+  settled(run: RampedRun, reaches: readonly number[], nearEnough = ROUGHLY): SettledRun {
     const { steps, earnings } = this;
     const startM3s = this.startsOf(run);
     let flowM3s: Float64Array = Float64Array.from(run.flowM3s);
@@ -91,9 +98,9 @@ export class RunFlows {
         return within.segments;
       });
       const byHead = flowM3s.map((flow, t) => earnings.byHead(t, run.sets[t]!, flow, startM3s[t]!));
-      const slopes = flowM3s.map((flow, t) => this.outputSlope(t, run, flow, startM3s[t]!));
-      const output = { run, flowM3s, slopes };
-      answer = solveChain(this.program(least, segments, startM3s, byHead, output));
+      const output = this.outputAbout(run, flowM3s, startM3s);
+      const program = this.program(least, segments, startM3s, byHead, output);
+      answer = solveChain(program, nearEnough);
       flowM3s = answer.flow;
       earnings.follow(this.volumes(answer.store));
     }
@@ -155,6 +162,17 @@ export class RunFlows {
 
   private isOrdered(t: number): boolean {
     return this.model.task.station.units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!));
+  }
+
+  /** How the output depends on the flow about these flows; null where it is not ramped. */
+  private outputAbout(
+    run: RampedRun,
+    flowM3s: Float64Array,
+    startM3s: Float64Array,
+  ): Output | null {
+    if (this.model.task.station.plant.rampMwPerStep === Infinity) return null;
+    const slopes = flowM3s.map((flow, t) => this.outputSlope(t, run, flow, startM3s[t]!));
+    return { run, flowM3s, slopes };
   }
 
   /** MW that a m³/s more makes. */
@@ -285,16 +303,25 @@ function rampOf(slope: Float64Array, rest: Float64Array, up: number, down: numbe
   };
 }
 
-/** Segments of the concave hull over points of rising flow. */
-function segmentsOf(flow: readonly number[], money: readonly number[]): ChainSegments {
-  const hull = concaveHull({ flowM3s: flow, powerMw: money });
+/** Segments of the concave hull over points of rising flow, about this many of them at most. */
+function segmentsOf(
+  flow: readonly number[],
+  money: readonly number[],
+  most = Infinity,
+): ChainSegments {
+  const { flowM3s, powerMw } = concaveHull({ flowM3s: flow, powerMw: money });
+  const last = flowM3s.length - 1;
+  const stride = Math.max(1, Math.ceil(last / most));
   const width: number[] = [];
   const gain: number[] = [];
-  for (let i = 1; i < hull.flowM3s.length; i++) {
-    const wide = hull.flowM3s[i]! - hull.flowM3s[i - 1]!;
-    if (!(wide > 1e-9)) continue;
-    width.push(wide);
-    gain.push((hull.powerMw[i]! - hull.powerMw[i - 1]!) / wide);
+  let from = 0;
+  for (let i = Math.min(stride, last); i > from; i = Math.min(i + stride, last)) {
+    const wide = flowM3s[i]! - flowM3s[from]!;
+    if (wide > SAME_FLOW_M3S) {
+      width.push(wide);
+      gain.push((powerMw[i]! - powerMw[from]!) / wide);
+    }
+    from = i;
   }
   return { width: Float64Array.from(width), gain: Float64Array.from(gain) };
 }
