@@ -3,6 +3,7 @@ import type { Plant } from '#shared/hydraulics/plant.ts';
 import { unitPowerMw } from '#shared/hydraulics/unit-power.ts';
 import { alikeBefore } from './alike-units.ts';
 import { curvesOfChoices } from './band-choices.ts';
+import { evenFlows } from './even-flows.ts';
 import {
   type SharedCurve,
   flowForPower,
@@ -125,7 +126,23 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
     if (settled) break;
     search.leadsTo(newGross);
   }
-  return judged(sharing, flows, target);
+  const loading = judged(sharing, flows, target);
+  return loading.allowed && 'flowM3s' in target ? evened(sharing, loading, target) : loading;
+}
+
+/** The same flow shared out evenly, where that makes more and is allowed as well. */
+function evened(sharing: Sharing, loading: Loading, target: LoadTarget): Loading {
+  const { plant, running } = sharing;
+  const before = running.map((u) => loading.flowsM3s[u]!);
+  const gross = sharing.grossHeadAt(loading.turbineFlowM3s);
+  const even = evenFlows(plant, running, gross, withBesides(sharing, before));
+  const besides = sharing.besidesM3s;
+  const other = judged(
+    sharing,
+    running.map((u) => even[u]! - besides[u]!),
+    target,
+  );
+  return other.allowed && other.powerMw > loading.powerMw ? other : loading;
 }
 
 /** Heads tried by where the last one led; from then on the ends found are halved. */
