@@ -58,8 +58,6 @@ export function requestLimits(
 export interface AddressLimit {
   /** Counts one. @returns whether it is still within the limit */
   passes(address: string): Promise<boolean>;
-  /** Whether the limit is used up; counts nothing. */
-  isUsedUp(address: string): Promise<boolean>;
   stop(): void;
 }
 
@@ -68,7 +66,6 @@ export function addressLimit(limit: number): AddressLimit {
   store.init({ windowMs: WINDOW_MS } as Options);
   return {
     passes: async (address) => (await store.increment(callerKey(address))).totalHits <= limit,
-    isUsedUp: async (address) => ((await store.get(callerKey(address)))?.totalHits ?? 0) >= limit,
     stop: () => store.shutdown(),
   };
 }

@@ -69,6 +69,7 @@ function judgeHandshakes(
       next();
       return;
     }
+    // Who has a right is let in however often others of the same address were not.
     void knocks.denied.passes(credentials.from).then((passes) => {
       if (!passes) next(refused('too-many', 'too many handshakes without a right; wait a minute'));
       else if (verdict.why === 'wrong-token')
@@ -121,13 +122,9 @@ export function createDoorkeeper(
         decide('a page of another address may not open a socket here', false);
         return;
       }
-      const from = addressOf(request);
-      void Promise.all([knocks.all.passes(from), knocks.denied.isUsedUp(from)]).then(
-        ([passes, isUsedUp]) => {
-          const allowed = passes && !isUsedUp;
-          decide(allowed ? null : 'too many handshakes; wait a minute', allowed);
-        },
-      );
+      void knocks.all.passes(addressOf(request)).then((passes) => {
+        decide(passes ? null : 'too many handshakes; wait a minute', passes);
+      });
     },
     actorOf(socket) {
       const held = shown.get(socket);
