@@ -27,8 +27,11 @@ export function bandsOf({ units }: Station, { percent, leastMw }: DeviationBand)
   };
 }
 
-/** Units are under way for this share of a step at most: by so much of a change its mean may lag. */
-const LAG_SHARE = 0.25;
+/**
+ * A unit that is started, synchronized and loaded, or taken off, is under way for this share of a
+ * quarter-hour at most: by so much of an ordered change the mean may lag behind it.
+ */
+const LAG_SHARE = 0.4;
 
 /** Output in one step of a plan, MW, and its change from the step before. */
 interface PlannedOutput {
@@ -67,7 +70,9 @@ function followed(
   bandMw: number,
 ): FollowedValue {
   const deviationMw = ordered === null || actual.mw === null ? null : actual.mw - ordered.mw;
-  const wideMw = bandMw + LAG_SHARE * Math.abs(ordered?.changeMw ?? 0);
+  const changeMw = ordered?.changeMw ?? 0;
+  const isBehind = deviationMw !== null && deviationMw * changeMw < 0;
+  const wideMw = bandMw + (isBehind ? LAG_SHARE * Math.abs(changeMw) : 0);
   return {
     recommendedMw,
     orderedMw: ordered?.mw ?? null,

@@ -28,6 +28,8 @@ export interface FactWatch {
   look(nowMs: number): Promise<void>;
   /** A unit has started or stopped: whether as ordered, tripped, or back again. */
   unitChanged(change: UnitChange): void;
+  /** Takes up what was out when the plan in force was made, as after a restart. */
+  takeUp(outages: Outages): void;
   /** Units that tripped and have not come back, as of `nowMs`. */
   outages(nowMs: number): Outages;
 }
@@ -36,31 +38,20 @@ const LOOK_MS = MS_PER_MINUTE;
 const QUARTER_MS = PLAN_STEP_MINUTES * MS_PER_MINUTE;
 /** Units are stopped up to this long before the step that orders it. */
 const EARLY_MS = 3 * MS_PER_MINUTE;
+/** So many facts are remembered as said: those of a plan or two. */
+const MOST_SAID = 20;
 /** An older level says nothing of now. */
 const OLDEST_LEVEL_MS = 5 * MS_PER_MINUTE;
 
 export function createFactWatch(parts: FactWatchParts): FactWatch {
-  const { system, live, readings, book, band, tell, log } = parts;
+  const { system, live, book, band, tell, log } = parts;
   let out: readonly UnitOutage[] = [];
   let lookedAt = -Infinity;
+  /** What has been logged of the plan in force, so that it is said once. */
+  let said = new Set<string>();
 
   const isRunning = ({ station, unit }: { station: string; unit: string }): boolean =>
     (live.value(unitTag(station, unit, 'on'))?.value ?? 0) > 0.5;
-
-  async function factsOf(station: string, nowMs: number): Promise<StationFacts> {
-    const level = live.value(stationTag(station, 'forebayLevel'));
-    const isFresh = level && level.quality === 'good' && nowMs - level.at < OLDEST_LEVEL_MS;
-    const toMs = Math.floor(nowMs / QUARTER_MS) * QUARTER_MS;
-    const tag = stationTag(station, 'observedInflow');
-    const [quarter] = await readings.aggregates(tag, toMs - QUARTER_MS, toMs, '15m');
-    return {
-      levelM: isFresh ? level.value : null,
-      inflow:
-        quarter && quarter.mean !== null
-          ? { atMs: quarter.at, untilMs: toMs, m3s: quarter.mean }
-          : null,
-    };
-  }
 
   /** Whether a unit is ordered to run, and for some minutes more: a stop a little early is none of its own. */
   function isOrderedOn(station: string, unit: string, atMs: number): boolean {
@@ -81,9 +72,12 @@ export function createFactWatch(parts: FactWatchParts): FactWatch {
       const version = book.inForceAt(nowMs);
       if (!version) return;
       for (const { id } of system.stations) {
-        const facts = await factsOf(id, nowMs);
+        const facts = await factsOf(parts, id, nowMs);
         for (const cause of leftBand(version, id, facts, band, nowMs)) {
-          log.info({ station: id, cause, ...facts }, 'the facts have left the band of the plan');
+          const news = `${version.id} ${id} ${cause}`;
+          if (!said.has(news))
+            log.info({ station: id, cause, ...facts }, 'the facts have left the band of the plan');
+          said = new Set([...said, news].slice(-MOST_SAID));
           tell(cause);
         }
       }
@@ -100,8 +94,31 @@ export function createFactWatch(parts: FactWatchParts): FactWatch {
       log.warn({ station, unit }, 'a unit has stopped that is ordered to run');
       tell('trip');
     },
+    takeUp(outages) {
+      out = outages.filter((one) => !isRunning(one));
+    },
     outages(nowMs) {
       return out.filter((one) => one.untilMs > nowMs);
     },
+  };
+}
+
+/** What is measured of a station now. */
+async function factsOf(
+  { live, readings }: FactWatchParts,
+  station: string,
+  nowMs: number,
+): Promise<StationFacts> {
+  const level = live.value(stationTag(station, 'forebayLevel'));
+  const isFresh = level && level.quality === 'good' && nowMs - level.at < OLDEST_LEVEL_MS;
+  const toMs = Math.floor(nowMs / QUARTER_MS) * QUARTER_MS;
+  const tag = stationTag(station, 'observedInflow');
+  const [quarter] = await readings.aggregates(tag, toMs - QUARTER_MS, toMs, '15m');
+  return {
+    levelM: isFresh ? level.value : null,
+    inflow:
+      quarter && quarter.mean !== null
+        ? { atMs: quarter.at, untilMs: toMs, m3s: quarter.mean }
+        : null,
   };
 }

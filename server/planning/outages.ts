@@ -1,4 +1,4 @@
-import type { Outage } from '#shared/station/day-schema.ts';
+import type { Day, Outage } from '#shared/station/day-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { Horizon } from './horizon.ts';
 
@@ -24,4 +24,18 @@ export function outagesOn(outages: Outages, station: string, horizon: Horizon): 
       toStep: Math.min(horizon.steps, Math.ceil(stepOf(untilMs))),
     }))
     .filter(({ fromStep, toStep }) => fromStep < toStep);
+}
+
+/** The outages that a day was planned with, as spans of time. */
+export function outagesIn({ start, stepMinutes, stations }: Day): UnitOutage[] {
+  const startMs = Date.parse(start);
+  const stepMs = stepMinutes * MS_PER_MINUTE;
+  return Object.entries(stations).flatMap(([station, { outOfService }]) =>
+    outOfService.map(({ unit, fromStep, toStep }) => ({
+      station,
+      unit,
+      fromMs: startMs + fromStep * stepMs,
+      untilMs: startMs + toStep * stepMs,
+    })),
+  );
 }

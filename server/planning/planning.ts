@@ -3,6 +3,7 @@ import type { UnitChange } from '#shared/wire/protocol.ts';
 import { listeners } from '../listeners.ts';
 import type { PlanInputs } from '../store/plan-store.ts';
 import { createFactWatch } from './fact-watch.ts';
+import { outagesIn, type Outages } from './outages.ts';
 import { createPlanBook, type Order, type PlanBook } from './plan-book.ts';
 import { createPlanClock } from './plan-clock.ts';
 import { createPlanLife, type PlanLife } from './plan-life.ts';
@@ -99,7 +100,7 @@ export function createPlanning(parts: PlanningParts): Planning {
     replan: queue.ask,
     takeUp: (atMs) => book.takeUp(atMs),
     async start() {
-      await book.takeUp(clock.now());
+      watch.takeUp(await outagesTakenUp(parts, book));
       planClock.start();
     },
     async stop() {
@@ -121,4 +122,12 @@ async function replayed(
 ): Promise<Replayed | null> {
   const [version, inputs] = await Promise.all([book.find(id), plans.inputs(id)]);
   return version && inputs && replayPlan(solver, version, inputs);
+}
+
+/** Takes up the stored plans of today; gives the outages that the one in force reckons with. */
+async function outagesTakenUp({ plans, clock }: PlanningParts, book: PlanBook): Promise<Outages> {
+  await book.takeUp(clock.now());
+  const inForce = book.inForceAt(clock.now());
+  const inputs = inForce && (await plans.inputs(inForce.id));
+  return inputs ? outagesIn(inputs.day) : [];
 }

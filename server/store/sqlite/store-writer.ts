@@ -30,6 +30,7 @@ import { mendSlice } from './mend-aggregates.ts';
 import { migrate } from './migrations.ts';
 import { Names } from './names.ts';
 import { recordPlans } from './plan-table.ts';
+import { prunePlansSlice } from './prune-plans.ts';
 import { pruneSlice } from './prune-readings.ts';
 import type { ReadingBatch } from './reading-batch.ts';
 import { storeParts, type StoreParts, type StoreSetup } from './store-setup.ts';
@@ -134,7 +135,12 @@ export class StoreWriter {
 
   /** Removes one slice of what is too old; returns how many rows went, 0 when nothing is left to remove. */
   prune(now: number): number {
-    return pruneSlice(this.parts.connection, this.setup.retention, this.parts.intervals, now);
+    const { connection, intervals } = this.parts;
+    const { retention } = this.setup;
+    return (
+      pruneSlice(connection, retention, intervals, now) ||
+      prunePlansSlice(connection, retention, now)
+    );
   }
 
   /** Makes one slice of what is due; returns whether there may be more. */
