@@ -3,6 +3,9 @@ import type { Plan } from '#shared/station/plan-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 import { carryOutDay } from './carry-out-day.ts';
 import { type CheckedPlan, checkedPlan } from './checked-plan.ts';
+import { fewChanges } from './changes/few-changes.ts';
+import type { ChangeSearch } from './changes/partly-free.ts';
+import type { InForce } from './changes/plan-changes.ts';
 import { NO_SPILL_MM3, isBetter } from './plan-rank.ts';
 import { type Problem, problemOf } from './problem.ts';
 import { runAtInflow, runNothing } from './rule-plan.ts';
@@ -26,6 +29,10 @@ export interface PlanDayOptions {
   readonly gap: number;
   /** Milliseconds; only ever asked whether the budget is spent. */
   readonly clock: () => number;
+  /** The plan in force, its flows from the day's first step on: changes of it cost `changePrice` each. */
+  readonly inForce?: InForce;
+  /** Money per change; 0 where absent. */
+  readonly changePrice?: number;
 }
 
 /** Largest gap of a plan that is called proved. */
@@ -43,6 +50,13 @@ const CASCADE_SEARCHES = 2;
 const FURTHER_BY = 0.5;
 const BROKEN_OFF_AT = 4;
 
+/**
+ * With a plan in force, proving ends within the first share of the budget and the search for few changes
+ * within the second: the rest is for what each of them earns.
+ */
+const PROVED_BY = 0.5;
+const CHANGED_BY = 0.85;
+
 /** A search for the least violation ends within this share of the budget: the rest is for what would mend it. */
 const VIOLATION_BY = 0.6;
 
@@ -51,7 +65,9 @@ const VIOLATION_BY = 0.6;
  * exact physics and checked; for a single station then proved and bettered (search-proved.ts). Where the
  * search had no time or its plan breaks or spills anything, a plan by rule stands beside it, and the
  * better by rank is given: `proved`, `feasible`, or `relaxed` with every operating limit declared that
- * it breaks, by as little as a search for the least violation finds (relax/). Equal input gives an equal plan as long as the budget does not cut the search short.
+ * it breaks, by as little as a search for the least violation finds (relax/). Of a plan in force no more
+ * is changed than pays (changes/). Equal input gives an equal plan as long as the budget does not cut
+ * the search short.
  */
 export function planDay(system: System, day: Day, options: PlanDayOptions): Plan {
   const startedMs = options.clock();
@@ -78,8 +94,16 @@ export function planDay(system: System, day: Day, options: PlanDayOptions): Plan
     addMends({ ...search, forMore: () => within(1) }, best);
   }
   if (only && problem.stations.length === 1) {
-    const proving = { inTime: time.inTime, forMore: () => within(1) };
+    const share = options.inForce ? PROVED_BY : 1;
+    const proving = { inTime: time.inTime, forMore: () => within(share) };
     best = provedPlan(searchProved(system, day, problem, best, only, options.gap, proving), best);
+  }
+  if (options.inForce) {
+    const model = problem.stations.length === 1 ? (only?.model ?? null) : null;
+    const { inForce, changePrice = 0 } = options;
+    const search = { system, day, problem, model, inForce, changePrice };
+    const time = { forMore: () => within(CHANGED_BY), toPrice: () => within(1) };
+    best = withFewChanges({ ...search, ...time }, best);
   }
   best.plan.reasons = reasonsOf(problem, best.plan.stations);
   best.plan.solve.ms = options.clock() - startedMs;
@@ -146,10 +170,23 @@ function betterOfRules(
 
 /** A plan with the bound that was proved for it, if one was. */
 function provedPlan(proved: Proved | null, otherwise: CheckedPlan): CheckedPlan {
-  if (!proved) return otherwise;
-  const { best, bound } = proved;
-  best.plan.bound = bound;
-  best.plan.gap = (bound - best.plan.value.total) / best.turnover;
-  if (best.plan.gap <= PROVED_GAP) best.plan.status = 'proved';
-  return best;
+  return proved ? bounded(proved.best, proved.bound) : otherwise;
+}
+
+function bounded(checked: CheckedPlan, bound: number): CheckedPlan {
+  checked.plan.bound = bound;
+  checked.plan.gap = (bound - checked.plan.value.total) / checked.turnover;
+  if (checked.plan.gap <= PROVED_GAP) checked.plan.status = 'proved';
+  return checked;
+}
+
+/** The plan with as few changes as pay; what bounds the best plan bounds it too. */
+function withFewChanges(search: ChangeSearch, free: CheckedPlan): CheckedPlan {
+  const { checked, changes } = fewChanges(search, free);
+  const { bound } = free.plan;
+  if (checked !== free && bound !== null && checked.operatingViolations.length === 0) {
+    bounded(checked, bound);
+  }
+  checked.plan.changes = [...changes];
+  return checked;
 }

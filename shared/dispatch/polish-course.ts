@@ -34,6 +34,12 @@ const NEARLY_ALL = 1 - 1e-5;
 /** A flow above this share of the course's own balance counts as spilled. */
 const SPILL_SHARE = 0.02;
 
+/** Least and most Σ q of each step, m³/s; n. */
+export interface FlowBands {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
 /** A course with prices of water, money per Mm³. Absent: not polished. */
 export interface PolishedCourse extends StationCourse {
   /** Of what each step lets go; n. */
@@ -51,19 +57,25 @@ export interface PolishedCourse extends StationCourse {
  * what storage earns by its head (the costate of the water balance); its one free number for each
  * stretch between instants where the storage is bound is found from the water that the stretch may use.
  * Days that spill, follow a load or are bound by ramps are given back as they are.
+ * @param bands flows to stay within besides
  */
-export function polishCourse(model: StationModel, course: StationCourse): PolishedCourse {
+export function polishCourse(
+  model: StationModel,
+  course: StationCourse,
+  bands?: FlowBands,
+): PolishedCourse {
   const { plant } = model.task.station;
   const { outflowRampM3sPerStep: out, levelRampMPerHour: level } = plant;
   const ramped = Math.min(out.up, out.down, level.up, level.down, plant.rampMwPerStep) < Infinity;
   if (model.task.exportMw || ramped || plant.freeSpill) return course;
-  const polish = new Polish(model, course);
+  const polish = new Polish(model, course, bands);
   return polish.spills ? course : polish.run();
 }
 
 class Polish {
   private readonly model: StationModel;
   private readonly course: StationCourse;
+  private readonly bands: FlowBands | undefined;
   private readonly table: LoadingTable;
   /** Index into the table of the set that runs in each step. */
   private readonly setAt: Int32Array;
@@ -78,8 +90,9 @@ class Polish {
   private readonly high: Float64Array;
   readonly spills: boolean;
 
-  constructor(model: StationModel, course: StationCourse) {
+  constructor(model: StationModel, course: StationCourse, bands: FlowBands | undefined) {
     this.model = model;
+    this.bands = bands;
     this.course = course;
     const { task } = model;
     const { steps } = task.problem;
@@ -233,7 +246,7 @@ class Polish {
     const { plant } = model.task.station;
     const set = this.setAt[t]!;
     if (this.fixed[t]) return { flow: Float64Array.of(this.flow[t]!), money: Float64Array.of(0) };
-    const [low, high] = this.span(t);
+    const [low, high] = this.within(this.span(t), t);
     const { pricePerMwh, seconds } = model.task.problem;
     const perMw = (pricePerMwh[t]! * seconds) / SECONDS_PER_HOUR;
     const service =
@@ -286,6 +299,13 @@ class Polish {
       high = table.mostFlowM3s(set, this.headM(t, high));
     }
     return [low, high];
+  }
+
+  /** As much of a range as the step's band leaves, or the end nearest to it. */
+  private within([low, high]: readonly [number, number], t: number): readonly [number, number] {
+    if (!this.bands) return [low, high];
+    const into = (flow: number): number => Math.max(low, Math.min(high, flow));
+    return [into(this.bands.low[t]!), into(this.bands.high[t]!)];
   }
 
   /** Σ P at most that leaves the reserve, MW. */

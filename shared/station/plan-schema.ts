@@ -70,6 +70,22 @@ export const reasonSchema = z.strictObject({
   data: z.record(z.string(), z.unknown()),
 });
 
+/** What a plan changes of the plan in force: steps in a row in which a unit differs in one way. */
+export const planChangeSchema = z.strictObject({
+  station: z.string(),
+  unit: z.string(),
+  kind: z
+    .enum(['on', 'off', 'more', 'less'])
+    .describe('Runs where it rested, rests where it ran, takes more or less than the dead band'),
+  fromStep: z.int(),
+  /** Exclusive. */
+  toStep: z.int(),
+  earns: z
+    .number()
+    .nullable()
+    .describe('What the plan earns by it, money; null where that was not looked at'),
+});
+
 export const spillReportSchema = z.strictObject({
   unavoidableMm3: z.number(),
   avoidableMm3: z.number(),
@@ -100,6 +116,10 @@ export const planSchema = z.strictObject({
   stations: z.record(z.string(), stationPlanSchema),
   relaxations: z.array(relaxationSchema),
   reasons: z.array(reasonSchema),
+  changes: z
+    .array(planChangeSchema)
+    .optional()
+    .describe('What it changes of the plan in force; absent where none was given'),
   spill: z.record(z.string(), spillReportSchema),
   solve: z.strictObject({ ms: z.number(), method: z.string(), seed: z.number().nullable() }),
 });
@@ -124,6 +144,7 @@ export type Plan = z.infer<typeof planSchema>;
 export type StationPlan = z.infer<typeof stationPlanSchema>;
 export type UnitPlan = z.infer<typeof unitPlanSchema>;
 export type Mend = z.infer<typeof mendSchema>;
+export type PlannedChange = z.infer<typeof planChangeSchema>;
 export type Relaxation = z.infer<typeof relaxationSchema>;
 export type Reason = z.infer<typeof reasonSchema>;
 export type SpillReport = z.infer<typeof spillReportSchema>;

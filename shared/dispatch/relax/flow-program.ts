@@ -1,40 +1,37 @@
 import { curveAt, curveSlopeAt } from '#shared/hydraulics/curve.ts';
 import { levelM, spillCapacityM3s } from '#shared/hydraulics/reservoir.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
-import { type LimitCode, limits, operatingLimits } from '../limit-codes.ts';
+import { limits, operatingLimits } from '../limit-codes.ts';
 import { nearestSet } from '../nearest-set.ts';
 import type { StationModel } from '../station-model.ts';
 import { tolerances } from '../tolerances.ts';
+import type { FlowAims, FlowCourse, LimitWeights } from './flow-course.ts';
 import { SmoothProgram, WINDOW } from './smooth-program.ts';
 
-/** What one station does: who runs, flows and storage; n steps, n + 1 instants. */
-export interface FlowCourse {
-  /** Per step, in the plant's order: 1 runs. */
-  readonly running: readonly ArrayLike<number>[];
-  /** Σ q, m³/s; n. */
-  readonly turbineFlowM3s: Float64Array;
-  /** Gated spill, m³/s; n. */
-  readonly spillM3s: Float64Array;
-  /** n + 1, Mm³. */
-  readonly volumeMm3: Float64Array;
-  /** Σ P where it is known exactly, MW; NaN where it is to be looked up; n. */
-  readonly generationMw: Float64Array;
-  /** 1 where the load is met, so that it can be aimed at itself; n. */
-  readonly meetsLoad: Uint8Array;
-}
-
-/** What a unit of each limit's violation costs, over a step. */
-export type LimitWeights = (limit: LimitCode) => number;
+/** Leaving a band by a m³/s costs this share of what breaking a limit by as much would. */
+const BAND_SHARE = 0.3;
+/** Spill costs so many times what its water could earn. */
+const SPILL_OUTWEIGHS = 5;
 
 /** A limit of machines costs this many times what its breach could save of operating limits. */
 const MACHINE_OUTWEIGHS = 200;
-/** What spill and value may cost beside the least violation, as shares of it. */
-const SPILL_SHARE = 1e-2;
-const VALUE_SHARE = 1e-3;
+/** What value counts beside the least violation, as a share of it. */
+const MONEY_SHARE = 1e-3;
 
 /** Flow and head over which powers are differentiated: share of a set's range, and m. */
 const FLOW_SHARE = 0.02;
 const HEAD_STEP_M = 0.05;
+
+/** A course is taken at its word where it is outside a table's range by no more than this share of it. */
+const RANGE_ERROR = 0.02;
+
+function around([low, high]: readonly [number, number], flow: number): [number, number] {
+  const error = RANGE_ERROR * (high - low);
+  return [
+    flow < low && flow > low - error ? flow : low,
+    flow > high && flow < high + error ? flow : high,
+  ];
+}
 
 /** Positions in a row's window of a step's own and earlier variables. */
 const [Q_BEFORE, V_BEFORE, Q, V] = [1, 2, 3, 4] as const;
@@ -48,6 +45,7 @@ const V_TWO_BEFORE = 0;
 export class FlowProgram {
   private readonly model: StationModel;
   private readonly base: FlowCourse;
+  private readonly aims: FlowAims;
   private readonly weights: LimitWeights;
   private readonly reach: number;
   private readonly inflowM3s: Float64Array;
@@ -59,21 +57,13 @@ export class FlowProgram {
   private readonly levelM: Float64Array;
   private readonly row = new Float64Array(WINDOW);
 
-  /**
-   * @param reach how far a flow may move from the course's, share of its set's range
-   * @param inflowM3s inflow with arrivals: the model's, or another that is tried
-   */
-  constructor(
-    model: StationModel,
-    base: FlowCourse,
-    weights: LimitWeights,
-    reach: number,
-    inflowM3s = model.task.inflowM3s,
-  ) {
-    this.inflowM3s = inflowM3s;
+  /** @param reach how far a flow may move from the course's, share of its set's range */
+  constructor(model: StationModel, base: FlowCourse, aims: FlowAims, reach: number) {
+    this.aims = aims;
+    this.inflowM3s = aims.inflowM3s ?? model.task.inflowM3s;
     this.model = model;
     this.base = base;
-    this.weights = weights;
+    this.weights = aims.weights;
     this.reach = reach;
     const { station, problem } = model.task;
     const { steps } = problem;
@@ -264,7 +254,7 @@ export class FlowProgram {
     const hard = this.machineWeight;
     const ordered = station.units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!));
     const flow = base.turbineFlowM3s[t]!;
-    const [low, high] = ordered ? [flow, flow] : this.flowSpan(t);
+    const [low, high] = ordered ? [flow, flow] : around(this.flowSpan(t), flow);
     const reach = this.reach * (high - low);
     const within = Math.min(high, Math.max(low, flow));
     row[Q] = 1;
@@ -272,6 +262,13 @@ export class FlowProgram {
     row[Q] = -1;
     this.add(t, Math.max(low, within - reach) - flow, hard);
     this.add(t, this.spill(t, -1), hard);
+    if (this.aims.bands) {
+      const { low: least, high: most } = this.aims.bands;
+      row[Q] = 1;
+      this.add(t, flow - most[t]!, (BAND_SHARE * this.machineWeight) / MACHINE_OUTWEIGHS);
+      row[Q] = -1;
+      this.add(t, least[t]! - flow, (BAND_SHARE * this.machineWeight) / MACHINE_OUTWEIGHS);
+    }
     const mean = (this.levelM[t]! + this.levelM[t + 1]!) / 2;
     const gates = spillCapacityM3s(plant, mean);
     const gateSlope = curveSlopeAt(plant.spillCapacity, mean);
@@ -311,8 +308,7 @@ export class FlowProgram {
     this.add(t, rise - up, this.weights('outflow-rise'));
     const fall = this.outflow(t, -1) + (t > 0 ? this.outflow(t, 1, 1) : before);
     this.add(t, fall - down, this.weights('outflow-fall'));
-    const spillCost = SPILL_SHARE * this.leastWeight;
-    this.cost(t, this.spill.bind(this), spillCost);
+    this.cost(t, this.spill.bind(this), SPILL_OUTWEIGHS * this.money);
   }
 
   private powerRows(t: number): void {
@@ -370,11 +366,16 @@ export class FlowProgram {
     return Math.min(1, ...this.levelSlope.filter((slope) => slope > 0));
   }
 
-  /** What a unit of money counts: of no matter beside the least violation. */
+  /** What the dearest m³/s counts. */
+  private get money(): number {
+    return this.aims.money ?? MONEY_SHARE * this.leastWeight;
+  }
+
+  /** What a unit of money counts. */
   private get valueWeight(): number {
     const { problem, station } = this.model.task;
     const dearest = problem.pricePerMwh.reduce((most, p) => Math.max(most, Math.abs(p)), 1);
-    const water = station.end.waterValuePerMm3 * this.model.perFlow;
-    return (VALUE_SHARE * this.leastWeight) / Math.max(dearest, water);
+    const perM3s = (dearest * problem.seconds) / SECONDS_PER_HOUR / this.model.flowPerMw;
+    return this.money / Math.max(perM3s, station.end.waterValuePerMm3 * this.model.perFlow);
   }
 }

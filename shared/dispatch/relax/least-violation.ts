@@ -9,7 +9,8 @@ import type { Problem } from '../problem.ts';
 import type { StationModel } from '../station-model.ts';
 import type { StationTask } from '../station-task.ts';
 import { tolerances } from '../tolerances.ts';
-import { type FlowCourse, FlowProgram, type LimitWeights } from './flow-program.ts';
+import type { FlowCourse, LimitWeights } from './flow-course.ts';
+import { FlowProgram } from './flow-program.ts';
 import { nearbyRunning, otherRunning, withRunning } from './other-running.ts';
 
 const METHOD = 'least violation';
@@ -103,12 +104,12 @@ export function trial(
   from: FlowCourse,
   inflowM3s = model.task.inflowM3s,
 ): { cost: number; course: FlowCourse } {
-  const costAt = (course: FlowCourse): number =>
-    new FlowProgram(model, course, weights, 0, inflowM3s).atCourse();
+  const aims = { weights, inflowM3s };
+  const costAt = (course: FlowCourse): number => new FlowProgram(model, course, aims, 0).atCourse();
   let course = from;
   let cost = costAt(course);
   for (const reach of TRIAL_REACHES) {
-    const found = new FlowProgram(model, course, weights, reach, inflowM3s).solve();
+    const found = new FlowProgram(model, course, aims, reach).solve();
     const foundCost = costAt(found);
     if (foundCost < cost) [course, cost] = [found, foundCost];
   }
@@ -120,7 +121,7 @@ function refined(search: ViolationSearch, best: CheckedPlan, from: FlowCourse): 
   const { problem, model, weights } = search;
   let about = carriedOut(search, from);
   for (const reach of REACHES) {
-    const found = new FlowProgram(model, courseOf(problem, about), weights, reach).solve();
+    const found = new FlowProgram(model, courseOf(problem, about), { weights }, reach).solve();
     const checked = carriedOut(search, found);
     if (isLess(checked, about, weights)) about = checked;
   }

@@ -1,9 +1,9 @@
 import type { Mend } from '#shared/station/plan-schema.ts';
-import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import type { CheckedPlan } from '../checked-plan.ts';
 import { type LimitCode, limits, operatingLimits } from '../limit-codes.ts';
 import type { Problem } from '../problem.ts';
-import type { LimitWeights } from './flow-program.ts';
+import { byWater } from './by-water.ts';
+import type { LimitWeights } from './flow-course.ts';
 import type { StationModel } from '../station-model.ts';
 import { type ViolationSearch, approached } from './least-violation.ts';
 
@@ -31,15 +31,10 @@ export function mendsByLimit(search: ViolationSearch, relaxed: CheckedPlan): Men
   return mends;
 }
 
-/** Weights by the water that a limit is worth: those that stay far above the one that gives way. */
+/** Those that stay far above the one that gives way, for the same water. */
 function onlyLetting(model: StationModel, limit: LimitCode): LimitWeights {
-  const { problem, station } = model.task;
-  const { x, y } = station.plant.volumeAtLevel;
-  const perMm3 = (x[x.length - 1]! - x[0]!) / (y[y.length - 1]! - y[0]!);
-  const hours = problem.seconds / SECONDS_PER_HOUR;
-  const levelPerM3s = perMm3 * model.perFlow;
-  const perM3s: Partial<Record<string, number>> = { m: levelPerM3s, 'm/h': levelPerM3s / hours };
-  return (code) => (code === limit ? 1 : OTHERS_OUTWEIGH) / (perM3s[limits[code].unit] ?? 1);
+  const ofWater = byWater(model);
+  return (code) => (code === limit ? 1 : OTHERS_OUTWEIGH) * ofWater(code);
 }
 
 /** Whether a station has such a limit at all. */

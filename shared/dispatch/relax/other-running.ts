@@ -6,7 +6,7 @@ import { nearestSet } from '../nearest-set.ts';
 import type { Problem } from '../problem.ts';
 import type { StationModel } from '../station-model.ts';
 import { isInService } from '../water-value.ts';
-import type { FlowCourse, LimitWeights } from './flow-program.ts';
+import type { FlowCourse, LimitWeights } from './flow-course.ts';
 
 type Running = readonly Uint8Array[];
 
