@@ -66,7 +66,7 @@ export function createFollowing(parts: FollowingParts): Following {
   return {
     ...watch,
     async day(actor, station, day) {
-      mustBeAllowed(actor, 'station.look');
+      mustBeAllowed(actor, 'data.read');
       return followedDay(parts, stationOf(system, station), day);
     },
     async explain(actor, request) {

@@ -53,7 +53,7 @@ export function createLoadCurves(parts: LoadCurvesParts): LoadCurves {
       return curve;
     },
     list(actor, { from, to }) {
-      mustBeAllowed(actor, 'station.look');
+      mustBeAllowed(actor, 'data.read');
       return store.newest(from, to);
     },
     onTaken: taken.add,

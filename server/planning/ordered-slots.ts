@@ -1,10 +1,31 @@
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { OrderedSlot, PlanVersion } from '#shared/wire/plan-view.ts';
+import type { WireSchedule } from '#shared/wire/what-if.ts';
 
 /** Step of `version` that holds `atMs`; −1 where it has none. */
 export function stepAt(version: PlanVersion, atMs: number): number {
   const step = Math.floor((atMs - version.startsAt) / (version.stepMinutes * MS_PER_MINUTE));
   return step >= 0 && step < version.steps ? step : -1;
+}
+
+/** A version's flows and spill from a step of it on. */
+export function scheduleFrom({ plan }: PlanVersion, step: number): WireSchedule {
+  return {
+    stations: Object.fromEntries(
+      Object.entries(plan.stations).map(([id, { spillM3s, units }]) => [
+        id,
+        {
+          spillM3s: spillM3s.slice(step),
+          units: Object.fromEntries(
+            Object.entries(units).map(([unit, { flowM3s }]) => [
+              unit,
+              { flowM3s: flowM3s.slice(step) },
+            ]),
+          ),
+        },
+      ]),
+    ),
+  };
 }
 
 /** When a version was closed before its end, ms; null: it was not. */

@@ -8,6 +8,7 @@ import type { PlanInputs, PlanStore } from '../store/plan-store.ts';
 import type { FailedPlans } from './failed-plans.ts';
 import { type DaySources, type GatheredDay, gatherDay } from './gather-day.ts';
 import { PLAN_STEP_MINUTES } from './horizon.ts';
+import { scheduleFrom, stepAt } from './ordered-slots.ts';
 import type { Outages } from './outages.ts';
 import type { PlanBook } from './plan-book.ts';
 import { adopting, birthMove, offering } from './plan-steps.ts';
@@ -75,7 +76,10 @@ export function planMaker(
     waitingFor = '';
     const { day } = gathered;
     const begun = performance.now();
-    const request = { system, day, budgetMs, gap: parts.gap ?? GAP };
+    const request = {
+      ...{ system, day, budgetMs, gap: parts.gap ?? GAP },
+      ...changing(parts, atMs, gathered.horizon.startMs),
+    };
     try {
       const solved = await solver.solve(request);
       const { plan, violations } = solved;
@@ -117,6 +121,18 @@ function gathering(
   });
 }
 
+/** What a new plan is to change little: the one in force from the horizon's first step on. */
+function changing(
+  { book, site, isFollowed }: MakerParts,
+  atMs: number,
+  startMs: number,
+): Pick<SolveRequest, 'inForce' | 'changePrice'> {
+  const inForce = isFollowed === false ? null : book.inForceAt(atMs);
+  const step = inForce ? stepAt(inForce, startMs) : -1;
+  if (!inForce || step < 0) return {};
+  return { inForce: scheduleFrom(inForce, step), changePrice: site.planning.changePrice };
+}
+
 interface Made {
   readonly request: SolveRequest;
   readonly solved: Solved;
@@ -130,7 +146,7 @@ async function offered(
   gathered: GatheredDay,
   { request, solved, causes, atMs }: Made,
 ): Promise<PlanVersion> {
-  const { system, day, budgetMs, gap } = request;
+  const { system, day, ...search } = request;
   const by = { id: SERVER_ACTOR.id, name: SERVER_ACTOR.name };
   const taken = { by, at: atMs };
   const birth = { madeAt: atMs, causes, move: birthMove('offer', taken) };
@@ -138,7 +154,7 @@ async function offered(
   const inputs: PlanInputs = {
     system,
     day,
-    search: { budgetMs, gap, clock: solved.clock ?? [] },
+    search: { ...search, clock: solved.clock ?? [] },
     image: gathered.image,
     forecastIssuedAt: Object.fromEntries(
       Object.entries(gathered.outlooks).map(([station, { issuedAt }]) => [station, issuedAt]),

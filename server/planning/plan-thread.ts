@@ -29,10 +29,10 @@ function answer(id: number, asked: ThreadRequest): SolveAnswer {
   }
 }
 
-function searched({ system, day, budgetMs, gap, clock: readings }: SolveRequest): Solved {
+function searched({ system, day, clock: readings, ...options }: SolveRequest): Solved {
   const noted = notedClock(() => performance.now());
   const clock = readings ? playedClock(readings) : noted.read;
-  const plan = planDay(system, day, { budgetMs, gap, clock });
+  const plan = planDay(system, day, { ...options, clock });
   const from = day.fixed?.steps ?? 0;
   const violations = checkPlan(system, day, plan)
     .filter((violation) => !isExcused(plan.relaxations, violation, from))

@@ -11,6 +11,9 @@ export interface SolveRequest {
   readonly day: Day;
   readonly budgetMs: number;
   readonly gap: number;
+  /** The plan in force from the day's first step on, each change of which costs `changePrice`; absent: none. */
+  readonly inForce?: WireSchedule;
+  readonly changePrice?: number;
   /** What the clock of an earlier search read: the same again makes the same plan. Absent: real time. */
   readonly clock?: ClockReadings;
 }

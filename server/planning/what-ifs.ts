@@ -63,7 +63,7 @@ export function createWhatIfs(parts: WhatIfsParts): WhatIfs {
 
   return {
     async list(actor, station) {
-      mustBeAllowed(actor, 'station.look');
+      mustBeAllowed(actor, 'data.read');
       const all = await store.since(station, shifts().beforeMs);
       return all.filter(({ kind, owner }) => kind === 'what-if' || owner.id === actor.id);
     },

@@ -3,6 +3,7 @@ import type { System } from '#shared/station/system-schema.ts';
 import type { PlanMove, PlanState } from '#shared/wire/plan-life.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { Quality } from '#shared/wire/quality.ts';
+import type { WireSchedule } from '#shared/wire/what-if.ts';
 import type { AuditEntry } from './audit-store.ts';
 
 /** One value of the image that a day was gathered from. */
@@ -21,6 +22,9 @@ export interface PlanInputs {
   readonly search: {
     readonly budgetMs: number;
     readonly gap: number;
+    /** The plan in force that it was to change little, and what a change costs; absent: there was none. */
+    readonly inForce?: WireSchedule;
+    readonly changePrice?: number;
     /** What the search's clock read, as `[ms since the start, how many times on end]`. */
     readonly clock: readonly (readonly [number, number])[];
   } | null;

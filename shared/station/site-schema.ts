@@ -104,6 +104,8 @@ export const planningSchema = z.strictObject({
   shortestMinutes: z.number().min(0).max(1440).default(10),
   /** Quarter-hours after the running one that a new plan leaves as they are ordered. */
   keptSteps: z.int().min(0).max(16).default(0),
+  /** What a change of the plan in force must gain to be made, money; 0: as much as nothing. */
+  changePrice: z.number().nonnegative().default(0),
   band: bandSchema.prefault({}),
   /** A tripped unit is reckoned out of service for this long unless it runs again, hours. */
   tripHours: z.number().positive().max(168).default(4),

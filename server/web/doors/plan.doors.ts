@@ -6,6 +6,18 @@ import { HttpFault, type Door } from '../../door.ts';
 import type { Desk } from '../../planning/desk.ts';
 import { planVersionSchema, qualitySchema } from './answer-schema.ts';
 
+const flows = z.array(z.number());
+
+const orderedSchema = z.strictObject({
+  stations: z.record(
+    z.string(),
+    z.strictObject({
+      spillM3s: flows,
+      units: z.record(z.string(), z.strictObject({ flowM3s: flows })),
+    }),
+  ),
+});
+
 const inputsSchema = z.strictObject({
   system: systemSchema,
   day: daySchema,
@@ -13,6 +25,8 @@ const inputsSchema = z.strictObject({
     .strictObject({
       budgetMs: z.number(),
       gap: z.number(),
+      inForce: orderedSchema.optional(),
+      changePrice: z.number().optional(),
       clock: z.array(z.tuple([z.number(), z.int()])),
     })
     .nullable(),
