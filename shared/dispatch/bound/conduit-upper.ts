@@ -5,7 +5,8 @@ import { oneBand, pooledCurve, sharedCurves } from './sharing.ts';
 import { unitUpperByBand } from './unit-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
-/** Heads behind a waterway's loss are looked at in no more intervals than this. */
+/** Heads behind a waterway's loss are looked at in intervals so much wider than those before it: that pays. */
+const WIDER = 2;
 const MOST_INTERVALS = 400;
 /** Share by which the flow of a unit may pass its range, and more: what the checker lets be. */
 const BEYOND = 1e-5;
@@ -31,7 +32,7 @@ export class ConduitUpper {
     const deepestM = lossS2PerM5 * (most * (1 + BEYOND)) ** 2;
     const gross = headsM[1]! - headsM[0]!;
     const span = headsM[headsM.length - 1]! - headsM[0]! + deepestM;
-    const spacing = Math.max(gross, span / MOST_INTERVALS);
+    const spacing = Math.max(WIDER * gross, span / MOST_INTERVALS);
     const intervals = Math.ceil(span / spacing + 1e-9);
     const behind = Float64Array.from(
       { length: intervals + 1 },

@@ -1,9 +1,9 @@
 import type { Range } from './interval.ts';
-import { FlowBoxes } from './flow-boxes.ts';
+import { type BoxValues, FlowBoxes } from './flow-boxes.ts';
 import { type UpperCurve, hullOfPoints } from './upper-curve.ts';
 
 /** Pieces in which the flow of a waterway is looked at. */
-const PIECES = 64;
+const PIECES = 48;
 /** Rounding let pass where a flow must lie within a range, share of it. */
 const ROUNDING = 1e-9;
 
@@ -17,6 +17,7 @@ export class LossUpper {
   private readonly beforeM: Float64Array;
   private readonly behindM: Float64Array;
   private readonly lossS2PerM5: number;
+  private readonly ends = new PieceEnds();
 
   /**
    * @param beforeM nodes of head before the loss, `behindM` behind it; each rising and evenly spaced, those
@@ -56,16 +57,15 @@ export class LossUpper {
     let most = -Infinity;
     for (let i = 0; i < curves.length; i++) {
       const curve = curves[i];
-      if (!curve) continue;
+      const largest = (beforeM[j + 1]! - behindM[i]!) / k;
+      if (!curve || largest < 0) continue;
       const { flow } = curve.atLow;
       const smallest = (beforeM[j]! - behindM[i + 1]!) / k;
-      const largest = (beforeM[j + 1]! - behindM[i]!) / k;
-      if (largest < 0) continue;
-      const low = Math.max(flow[0]!, Math.sqrt(Math.max(0, smallest)) * (1 - ROUNDING));
+      const low = Math.max(flow[0]!, smallest > 0 ? Math.sqrt(smallest) * (1 - ROUNDING) : 0);
       const high = Math.min(flow[flow.length - 1]!, Math.sqrt(largest) * (1 + ROUNDING));
       if (low > high) continue;
-      least = Math.min(least, low);
-      most = Math.max(most, high);
+      if (low < least) least = low;
+      if (high > most) most = high;
     }
     return least <= most ? { low: least, high: most } : null;
   }
@@ -77,41 +77,63 @@ export class LossUpper {
     pieces: Float64Array,
     nodes: PieceNodes,
   ): UpperCurve | null {
-    const { beforeM, behindM, lossS2PerM5: k } = this;
+    const { beforeM, behindM, lossS2PerM5: k, ends } = this;
     const spacing = behindM[1]! - behindM[0]!;
     const step = (beforeM[j + 1]! - beforeM[j]!) / spacing;
-    const at: number[] = [];
-    const low: number[] = [];
-    const high: number[] = [];
+    ends.clear();
     for (let m = 0; m + 1 < pieces.length; m++) {
-      const [from, to] = [pieces[m]!, pieces[m + 1]!];
+      const from = pieces[m]!;
+      const to = pieces[m + 1]!;
       if (to < flows.low || from > flows.high || !nodes.knows(m)) continue;
       const place = (beforeM[j]! - k * from * from - behindM[0]!) / spacing;
       const fall = (k * (to * to - from * from)) / spacing;
       // The loss lies below the straight line between the piece's ends by up to this.
       const sag = (k * (to - from) ** 2) / 4 / spacing;
       const above = nodes.bend(m, place, fall, step, sag);
-      const shareOf = (flow: number): number => (to > from ? (flow - from) / (to - from) : 0);
-      for (const flow of [Math.max(from, flows.low), Math.min(to, flows.high)]) {
-        const share = shareOf(flow);
-        const between = (left: number, right: number): number =>
-          left + share * (right - left) + above;
-        const lower = between(nodes.lower(m, place), nodes.upper(m, place - fall));
-        const upper = between(nodes.lower(m, place + step), nodes.upper(m, place - fall + step));
-        const last = at.length - 1;
-        if (last >= 0 && at[last]! >= flow) {
-          low[last] = Math.max(low[last]!, lower);
-          high[last] = Math.max(high[last]!, upper);
-        } else {
-          at.push(flow);
-          low.push(lower);
-          high.push(upper);
-        }
-      }
+      const left = nodes.lower(m, place) + above;
+      const leftHigh = nodes.lower(m, place + step) + above;
+      const rise = nodes.upper(m, place - fall) + above - left;
+      const riseHigh = nodes.upper(m, place - fall + step) + above - leftHigh;
+      const width = to > from ? to - from : 1;
+      const begin = from > flows.low ? from : flows.low;
+      const end = to < flows.high ? to : flows.high;
+      const first = (begin - from) / width;
+      const last = (end - from) / width;
+      ends.add(begin, left + first * rise, leftHigh + first * riseHigh);
+      ends.add(end, left + last * rise, leftHigh + last * riseHigh);
     }
-    return at.length === 0
-      ? null
-      : { atLow: hullOfPoints(at, low), atHigh: hullOfPoints(at, high) };
+    return ends.hulls();
+  }
+}
+
+/** What pieces are bounded by at their ends, by rising flow; the greater where two pieces meet. */
+class PieceEnds {
+  private readonly flow = new Float64Array(2 * PIECES);
+  private readonly low = new Float64Array(2 * PIECES);
+  private readonly high = new Float64Array(2 * PIECES);
+  private count = 0;
+
+  clear(): void {
+    this.count = 0;
+  }
+
+  add(flow: number, low: number, high: number): void {
+    const last = this.count - 1;
+    if (last >= 0 && this.flow[last]! >= flow) {
+      if (low > this.low[last]!) this.low[last] = low;
+      if (high > this.high[last]!) this.high[last] = high;
+      return;
+    }
+    this.flow[this.count] = flow;
+    this.low[this.count] = low;
+    this.high[this.count] = high;
+    this.count++;
+  }
+
+  hulls(): UpperCurve | null {
+    const { flow, low, high, count } = this;
+    if (count === 0) return null;
+    return { atLow: hullOfPoints(flow, low, count), atHigh: hullOfPoints(flow, high, count) };
   }
 }
 
@@ -148,19 +170,21 @@ class PieceNodes {
     this.atUpper = new Float64Array(this.count * this.nodes).fill(-Infinity);
     curves.forEach((curve, i) => {
       if (!curve) return;
-      const ends = [boxes.values([curve.atLow]), boxes.values([curve.atHigh])];
-      ends.forEach(({ lower, upper }, end) => {
-        for (let m = 0; m < this.count; m++) {
-          const at = m * this.nodes + i + end;
-          this.atLower[at] = Math.max(this.atLower[at]!, lower[m]!);
-          this.atUpper[at] = Math.max(this.atUpper[at]!, upper[m]!);
-        }
-      });
+      this.raise(i, boxes.values([curve.atLow]));
+      this.raise(i + 1, boxes.values([curve.atHigh]));
     });
     for (let m = 0; m < this.count; m++) {
       const span = [m * this.nodes, (m + 1) * this.nodes] as const;
       fillUnknown(this.atLower.subarray(...span));
       fillUnknown(this.atUpper.subarray(...span));
+    }
+  }
+
+  private raise(node: number, { lower, upper }: BoxValues): void {
+    for (let m = 0; m < this.count; m++) {
+      const at = m * this.nodes + node;
+      if (lower[m]! > this.atLower[at]!) this.atLower[at] = lower[m]!;
+      if (upper[m]! > this.atUpper[at]!) this.atUpper[at] = upper[m]!;
     }
   }
 
@@ -197,19 +221,19 @@ class PieceNodes {
     let least = Infinity;
     let most = -Infinity;
     let steepest = 0;
-    let before = 0;
-    let beforeUpper = 0;
+    let before = -Infinity;
+    let beforeUpper = -Infinity;
     for (let at = m * nodes + first; at < m * nodes + last; at++) {
       const rise = atLower[at + 1]! - atLower[at]!;
       const riseUpper = atUpper[at + 1]! - atUpper[at]!;
-      if (at > m * nodes + first) {
-        kink = Math.max(kink, before - rise, beforeUpper - riseUpper);
-      }
+      if (before - rise > kink) kink = before - rise;
+      if (beforeUpper - riseUpper > kink) kink = beforeUpper - riseUpper;
+      if (rise < least) least = rise;
+      if (riseUpper > most) most = riseUpper;
+      if (rise > steepest) steepest = rise;
+      if (riseUpper > steepest) steepest = riseUpper;
       before = rise;
       beforeUpper = riseUpper;
-      least = Math.min(least, rise);
-      most = Math.max(most, riseUpper);
-      steepest = Math.max(steepest, rise, riseUpper);
     }
     return (kink + fall * Math.max(0, most - least)) / 4 + sag * steepest;
   }

@@ -13,33 +13,42 @@ export interface Concave {
   readonly power: Float64Array;
 }
 
-/** The upper concave hull of points of rising flow. */
-export function hullOfPoints(flow: readonly number[], power: readonly number[]): Concave {
-  const kept: number[] = [];
-  for (let i = 0; i < flow.length; i++) {
-    while (kept.length > 1) {
-      const a = kept[kept.length - 2]!;
-      const b = kept[kept.length - 1]!;
+/** The upper concave hull of the first `count` points, of rising flow. */
+export function hullOfPoints(
+  flow: ArrayLike<number>,
+  power: ArrayLike<number>,
+  count = flow.length,
+): Concave {
+  const kept = new Int32Array(count);
+  let length = 0;
+  for (let i = 0; i < count; i++) {
+    while (length > 1) {
+      const a = kept[length - 2]!;
+      const b = kept[length - 1]!;
       const before = (power[b]! - power[a]!) * (flow[i]! - flow[b]!);
       const after = (power[i]! - power[b]!) * (flow[b]! - flow[a]!);
       if (before > after) break;
-      kept.pop();
+      length--;
     }
-    kept.push(i);
+    kept[length++] = i;
   }
-  return {
-    flow: Float64Array.from(kept, (i) => flow[i]!),
-    power: Float64Array.from(kept, (i) => power[i]!),
-  };
+  const hull = { flow: new Float64Array(length), power: new Float64Array(length) };
+  for (let n = 0; n < length; n++) {
+    hull.flow[n] = flow[kept[n]!]!;
+    hull.power[n] = power[kept[n]!]!;
+  }
+  return hull;
 }
 
 /** `count` machines with the same curve, loaded alike: k · f(q / k). */
 export function times(curve: Concave, count: number): Concave {
   if (count === 1) return curve;
-  return {
-    flow: curve.flow.map((q) => q * count),
-    power: curve.power.map((p) => p * count),
-  };
+  const many = { flow: new Float64Array(curve.flow), power: new Float64Array(curve.power) };
+  for (let i = 0; i < many.flow.length; i++) {
+    many.flow[i]! *= count;
+    many.power[i]! *= count;
+  }
+  return many;
 }
 
 /** The most that two concave curves make together of a common flow: their segments by falling slope. */
