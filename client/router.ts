@@ -34,6 +34,11 @@ export const router = createRouter({
       component: () => import('#client/views/sign-in/OwnPasswordView.vue'),
       meta: { seenFrom: 'desk', isEntrance: true },
     },
+    {
+      path: '/energy',
+      component: () => import('#client/views/energy/EnergyView.vue'),
+      meta: { seenFrom: 'desk' },
+    },
     { path: '/:rest(.*)*', redirect: '/wall' },
   ],
 });

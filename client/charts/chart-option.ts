@@ -1,18 +1,27 @@
-import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
+import type {
+  BarSeriesOption,
+  HeatmapSeriesOption,
+  LineSeriesOption,
+  ScatterSeriesOption,
+} from 'echarts/charts';
 import type {
   GridComponentOption,
   MarkAreaComponentOption,
   MarkLineComponentOption,
   TooltipComponentOption,
+  VisualMapComponentOption,
 } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 
-/** Options of the parts that are registered in echarts.ts. */
+/** Options of the parts that are registered in echarts.ts, and in review/review-charts.ts for the review. */
 export type ChartOption = ComposeOption<
   | LineSeriesOption
   | ScatterSeriesOption
+  | BarSeriesOption
+  | HeatmapSeriesOption
   | GridComponentOption
   | MarkAreaComponentOption
   | MarkLineComponentOption
   | TooltipComponentOption
+  | VisualMapComponentOption
 >;

@@ -14,6 +14,8 @@ export interface ChartLook {
   readonly ordered: string;
   readonly recommended: string;
   readonly tariff: string;
+  /** The far end from `ordered` of a scale with two ends. */
+  readonly warm: string;
 }
 
 /** Reads the look from the style that `element` has now. */
@@ -34,5 +36,6 @@ export function readLook(element: Element): ChartLook {
     ordered: token('ordered'),
     recommended: token('recommended'),
     tariff: token('tariff'),
+    warm: token('warm'),
   };
 }

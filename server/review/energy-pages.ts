@@ -11,6 +11,7 @@ import type {
   SpanPage,
   VersionLine,
 } from '#shared/energy/review/page.ts';
+import { localDay } from '#shared/units/time-grid.ts';
 import { MS_PER_HOUR } from '#shared/units/physics.ts';
 import type { ClosedDay, ConsumptionStore } from '../store/consumption-store.ts';
 import type { EnergyBook, FrozenBaselines } from './energy-book.ts';
@@ -26,6 +27,7 @@ const NEWS_MS = 36 * MS_PER_HOUR;
 
 export interface EnergyPagesParts {
   readonly tree: ConsumerTree;
+  readonly timeZone: string;
   readonly store: ConsumptionStore;
   readonly book: EnergyBook;
 }
@@ -70,7 +72,7 @@ export function createEnergyPages(parts: EnergyPagesParts): EnergyPages {
   return {
     async day(station, consumer, date) {
       const found = await gatherDay(parts, station, consumer, date);
-      return found && dayPage(parts.tree, found);
+      return found && dayPage(parts, found);
     },
     span: (station, consumer, from, to, by) => gatherSpan(parts, station, consumer, from, to, by),
   };
@@ -131,7 +133,7 @@ async function gatherDay(
 const concerns = ({ consumers }: EnergyEvent, consumer: string): boolean =>
   consumers === null || consumers.includes(consumer);
 
-function dayPage(tree: ConsumerTree, found: GatheredDay): DayPage {
+function dayPage({ tree, timeZone }: EnergyPagesParts, found: GatheredDay): DayPage {
   const { station, consumer, date, newest, whole, trend, frozen } = found;
   const leaves = leavesOf(tree, consumer);
   const sigmaKwh = frozen?.daily?.sigmaKwh ?? null;
@@ -140,6 +142,7 @@ function dayPage(tree: ConsumerTree, found: GatheredDay): DayPage {
     station,
     consumer,
     date,
+    startMs: localDay(date, timeZone).startMs,
     day: newest.day,
     meter: newest.meter,
     versions: found.versions.map(versionLine),

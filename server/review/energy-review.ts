@@ -82,7 +82,7 @@ export function createEnergyReview(parts: EnergyReviewParts): EnergyReview {
     book,
     closer,
     consumers,
-    pages: createEnergyPages({ tree, store: store.consumption, book }),
+    pages: createEnergyPages({ tree, timeZone, store: store.consumption, book }),
     consumersPage: async (station) => consumersPage(parts, tree, station),
     freeze: (actor, station, window) => freeze(parts, consumers, actor, station, window),
     advice,

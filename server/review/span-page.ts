@@ -30,6 +30,9 @@ function sumOf(
   return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
+const less = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : a - b;
+
 function lineOf(
   name: string,
   days: readonly ConsumerDay[],
@@ -46,7 +49,8 @@ function lineOf(
     planKwh: sumOf(days, (day) => day.lines.planKwh),
     money: sumOf(days, (day) => day.money),
     colour: worstColour(days.flatMap((day) => day.lights)),
-    residualKwh: sumOf(days, (day) => day.residualKwh),
+    overBaselineKwh: sumOf(days, ({ lines }) => less(lines.actualKwh, lines.baselineKwh)),
+    overTargetKwh: sumOf(days, ({ lines }) => less(lines.actualKwh, lines.targetKwh)),
     baseLoadKw: loads.length === 0 ? null : Math.min(...loads),
     cause: days.length === 1 ? (causes.get(days[0]!.date) ?? null) : null,
   };
@@ -73,17 +77,12 @@ export function spanPage(input: SpanInput): SpanPage {
     cusum: sigmaKwh === null ? [] : cusum(days, sigmaKwh),
     sigmaKwh,
     events: events.filter((event) => event.from <= to && event.to >= from),
-    pareto: input.children.map((child) => {
-      const compared = child.days.filter((day) => day.lines.baselineKwh !== null);
-      const expected = sumOf(compared, (day) => day.lines.baselineKwh);
-      const actual = sumOf(compared, (day) => day.lines.actualKwh);
-      return {
-        consumer: child.consumer,
-        actualKwh: sumOf(child.days, (day) => day.lines.actualKwh),
-        overKwh: expected === null || actual === null ? null : actual - expected,
-        colour: worstColour(child.days.flatMap((day) => day.lights)),
-      };
-    }),
+    pareto: input.children.map((child) => ({
+      consumer: child.consumer,
+      actualKwh: sumOf(child.days, (day) => day.lines.actualKwh),
+      overKwh: sumOf(child.days, ({ lines }) => less(lines.actualKwh, lines.baselineKwh)),
+      colour: worstColour(child.days.flatMap((day) => day.lights)),
+    })),
   };
 }
 

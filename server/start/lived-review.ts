@@ -7,6 +7,7 @@ import { localDate, localDay } from '#shared/units/time-grid.ts';
 import { MS_PER_HOUR } from '#shared/units/physics.ts';
 import { SERVER_ACTOR } from '../access/actor.ts';
 import { CLOSING_AFTER_MS } from '../review/day-closer.ts';
+import { WHOLE_STATION } from '../review/measured-consumption.ts';
 import type { EnergyReview } from '../review/energy-review.ts';
 import { livedConsumption, livedSpan, type Works } from '../sources/simulator/lived-consumption.ts';
 
@@ -48,7 +49,7 @@ async function liveStation(parts: LivedReviewParts, station: Station): Promise<v
     name: '排水廊道检修 · Drainage gallery works',
     from: works.from,
     to: works.to,
-    consumers: ['drainage', 'common'],
+    consumers: ['drainage', 'common', WHOLE_STATION],
     effect: 'excluded',
   });
   for (const measured of livedConsumption({ station, site, timeZone, seed, from, to, works })) {

@@ -48,7 +48,10 @@ export interface OffTakeAdvice {
 /** Generation below this counts as none, MW. */
 const NONE_MW = 1e-6;
 
-/** Places the flexible consumers of a station on a day, and says what that saves. */
+/**
+ * Places the flexible consumers of a station on a day, and says what that saves. First as little as can be is
+ * drawn from the grid, then own energy is used where it is cheapest.
+ */
 export function offTakeAdvice(
   consumers: readonly FlexibleConsumer[],
   day: AdviceDay,
@@ -57,9 +60,9 @@ export function offTakeAdvice(
   const tasks = consumers.map((one) =>
     flexibleTask(one.consumer, one.flexible, day, one.sumpLevelM),
   );
-  const { runs, unplaced, isProved } = placeFlexible(tasks, day, limitKw);
   const hours = day.stepMinutes / 60;
   const idleSteps = day.generationMw.map((mw) => mw <= NONE_MW);
+  const { runs, unplaced, isProved } = placeFlexible(tasks, ownFirst(day, idleSteps), limitKw);
   const advised = consumers.flatMap((one): ConsumerAdvice[] => {
     const running = runs.get(one.consumer);
     if (!running) return [];
@@ -91,6 +94,14 @@ export function offTakeAdvice(
     savedMoney: known.reduce((sum, one) => sum + one.practice!.cost - one.cost, 0),
     savedDrawnKwh: known.reduce((sum, one) => sum + one.practice!.drawnKwh - one.drawnKwh, 0),
   };
+}
+
+/** Own energy before any that is drawn: a step without generation counts as dearer than all others together. */
+function ownFirst(day: AdviceDay, idle: readonly boolean[]): AdviceDay {
+  const dearest = Math.max(...day.pricePerKwh.map(Math.abs));
+  const more = 1 + 2 * dearest * day.pricePerKwh.length;
+  const pricePerKwh = day.pricePerKwh.map((price, t) => price + (idle[t] ? more : 0));
+  return { ...day, pricePerKwh };
 }
 
 function worth(

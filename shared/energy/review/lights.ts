@@ -14,14 +14,14 @@ export interface Light {
 }
 
 export const LIGHT_CODES = [
-  'target.used',
-  'target.none',
-  'unexplained.within',
-  'unexplained.more',
-  'unexplained.less',
-  'cusum.calm',
-  'cusum.rising',
-  'cusum.falling',
+  'target-used',
+  'target-none',
+  'unexplained-within',
+  'unexplained-more',
+  'unexplained-less',
+  'cusum-calm',
+  'cusum-rising',
+  'cusum-falling',
   'incomplete',
   'excluded',
   'no-baseline',
@@ -85,10 +85,10 @@ export function targetLight(
     return dark('target', doubt ?? { code: 'incomplete', missingPercent: 100 });
   if (doubt?.code === 'excluded') return dark('target', doubt);
   if (targetKwh === null || targetKwh <= 0)
-    return { of: 'target', colour: null, code: 'target.none', data: {} };
+    return { of: 'target', colour: null, code: 'target-none', data: {} };
   const share = actualKwh / targetKwh;
   const colour = share <= TARGET_YELLOW ? 'green' : share <= TARGET_RED ? 'yellow' : 'red';
-  return { of: 'target', colour, code: 'target.used', data: { percent: 100 * share } };
+  return { of: 'target', colour, code: 'target-used', data: { percent: 100 * share } };
 }
 
 /** By the unexplained against its 2σ band; less than expected is never red, but looked into: it may be the meter. */
@@ -101,11 +101,11 @@ export function unexplainedLight(
   const data = { kwh: unexplainedKwh, bandKwh };
   const size = Math.abs(unexplainedKwh);
   if (size <= bandKwh)
-    return { of: 'unexplained', colour: 'green', code: 'unexplained.within', data };
+    return { of: 'unexplained', colour: 'green', code: 'unexplained-within', data };
   if (unexplainedKwh < 0)
-    return { of: 'unexplained', colour: 'yellow', code: 'unexplained.less', data };
+    return { of: 'unexplained', colour: 'yellow', code: 'unexplained-less', data };
   const colour = size > BAND_RED * bandKwh ? 'red' : 'yellow';
-  return { of: 'unexplained', colour, code: 'unexplained.more', data };
+  return { of: 'unexplained', colour, code: 'unexplained-more', data };
 }
 
 /** By the CUSUM: beyond h the level has shifted; a fall is yellow at most. */
@@ -120,10 +120,10 @@ export function cusumLight(
   const data = { highKwh, lowKwh, thresholdKwh };
   if (highKwh > CUSUM_YELLOW * thresholdKwh) {
     const colour = highKwh > thresholdKwh ? 'red' : 'yellow';
-    return { of: 'cusum', colour, code: 'cusum.rising', data };
+    return { of: 'cusum', colour, code: 'cusum-rising', data };
   }
-  if (lowKwh > thresholdKwh) return { of: 'cusum', colour: 'yellow', code: 'cusum.falling', data };
-  return { of: 'cusum', colour: 'green', code: 'cusum.calm', data };
+  if (lowKwh > thresholdKwh) return { of: 'cusum', colour: 'yellow', code: 'cusum-falling', data };
+  return { of: 'cusum', colour: 'green', code: 'cusum-calm', data };
 }
 
 const RANK: readonly (LightColour | null)[] = [null, 'green', 'yellow', 'red'];

@@ -74,6 +74,8 @@ export interface DayPage {
   readonly station: string;
   readonly consumer: string;
   readonly date: string;
+  /** Start of the local day, ms since 1970 UTC. */
+  readonly startMs: number;
   readonly day: ConsumerDay;
   readonly meter: MeterDay;
   readonly versions: readonly VersionLine[];
@@ -115,7 +117,9 @@ export interface SpanLine {
   readonly planKwh: number | null;
   readonly money: number | null;
   readonly colour: LightColour | null;
-  readonly residualKwh: number | null;
+  /** Actual less baseline, and less target, of the days that have both. */
+  readonly overBaselineKwh: number | null;
+  readonly overTargetKwh: number | null;
   readonly baseLoadKw: number | null;
   readonly cause: string | null;
 }

@@ -21,6 +21,7 @@ const look: ChartLook = {
   ordered: '#999',
   recommended: '#aaa',
   tariff: '#ccc',
+  warm: '#b60',
 };
 const HOUR = 3_600_000;
 

@@ -5,6 +5,8 @@ import { accessEn } from '#client/i18n/access-en.ts';
 import { accessZh } from '#client/i18n/access-zh.ts';
 import { deskEn } from '#client/i18n/desk-en.ts';
 import { deskZh } from '#client/i18n/desk-zh.ts';
+import { energyEn } from '#client/i18n/energy-en.ts';
+import { energyZh } from '#client/i18n/energy-zh.ts';
 import { en } from '#client/i18n/en.ts';
 import { createTexts } from '#client/i18n/i18n.ts';
 import { zh } from '#client/i18n/zh.ts';
@@ -28,6 +30,7 @@ function texts(language: 'zh' | 'en') {
 describe.each([
   ['every screen', en, zh],
   ['the desk', deskEn, deskZh],
+  ['the review of consumption', energyEn, energyZh],
   ['sign-in and administration', accessEn, accessZh],
 ] as const)('the two languages of %s', (_of, en, zh) => {
   test('say the same things with the same values', () => {

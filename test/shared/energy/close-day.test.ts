@@ -87,11 +87,11 @@ describe('a closed day', () => {
   it('says red where far more was used than anything explains, each light with its figures', () => {
     const day = closeDay(input({ meter: meteredEvenly(usual + 6 * baseline.sigmaKwh) }));
     const [target, unexplained, cusum] = day.lights;
-    expect(unexplained).toMatchObject({ colour: 'red', code: 'unexplained.more' });
+    expect(unexplained).toMatchObject({ colour: 'red', code: 'unexplained-more' });
     expect(unexplained!.data['kwh']).toBeCloseTo(6 * baseline.sigmaKwh, 4);
-    expect(target!.code).toBe('target.used');
+    expect(target!.code).toBe('target-used');
     // One day of 6σ less the slack of 0.5σ: 5.5σ, beyond h = 5σ.
-    expect(cusum).toMatchObject({ colour: 'red', code: 'cusum.rising' });
+    expect(cusum).toMatchObject({ colour: 'red', code: 'cusum-rising' });
   });
 
   it('fills what no reading tells of with what is expected, and shows it', () => {

@@ -73,7 +73,7 @@ describe('the lights', () => {
   it('go by percent of the target: to 100 green, to 105 yellow, then red', () => {
     const colours = [100, 100.1, 105, 105.1].map((kwh) => targetLight(kwh, 100, null).colour);
     expect(colours).toEqual(['green', 'yellow', 'yellow', 'red']);
-    expect(targetLight(100, null, null)).toMatchObject({ colour: null, code: 'target.none' });
+    expect(targetLight(100, null, null)).toMatchObject({ colour: null, code: 'target-none' });
   });
 
   it('go by the unexplained: beyond 2σ yellow, beyond 3σ red; less than expected never red', () => {
@@ -85,7 +85,7 @@ describe('the lights', () => {
     expect(cusumLight(24, 0, 10, null).colour).toBe('green');
     expect(cusumLight(26, 0, 10, null).colour).toBe('yellow');
     expect(cusumLight(51, 0, 10, null).colour).toBe('red');
-    expect(cusumLight(0, 51, 10, null)).toMatchObject({ colour: 'yellow', code: 'cusum.falling' });
+    expect(cusumLight(0, 51, 10, null)).toMatchObject({ colour: 'yellow', code: 'cusum-falling' });
   });
 
   it('together show the worst; none where none burns', () => {

@@ -1,0 +1,95 @@
+import { axisText, pointerWords } from '../axes.ts';
+import type { ChartOption } from '../chart-option.ts';
+import type { ChartLook } from '../look.ts';
+import { amountAxis, categoryAxis, reviewGrid } from './review-axes.ts';
+
+/** A line over days; null is a gap. */
+export interface TrendLine {
+  readonly id: string;
+  readonly word: string;
+  readonly values: readonly (number | null)[];
+  readonly stroke: 'actual' | 'ordered' | 'recommended' | 'second';
+  readonly dashed?: boolean;
+}
+
+/** Curves over days or slots with what happened marked: CUSUM, base load, five lines, a day's slots. */
+export interface TrendView {
+  readonly places: readonly string[];
+  readonly lines: readonly TrendLine[];
+  readonly unit: string;
+  readonly format: (value: number) => string;
+  /** Level lines, for example ± h. */
+  readonly levels?: readonly { readonly at: number; readonly word: string }[];
+  /** Stretches of days that an event covers, by place, both taken in. */
+  readonly events?: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly word: string;
+  }[];
+  readonly steps?: boolean;
+  readonly fromZero?: boolean;
+}
+
+export function trendChart(view: TrendView, look: ChartLook): ChartOption {
+  const { remPx } = look;
+  const [first, ...others] = view.lines.map((line) => seriesOf(view, line, look));
+  return {
+    animation: false,
+    grid: reviewGrid(look),
+    tooltip: {
+      ...pointerWords(look),
+      valueFormatter: (value: unknown) =>
+        typeof value === 'number' ? `${view.format(value)} ${view.unit}` : '–',
+    },
+    xAxis: { ...categoryAxis(view.places, look), boundaryGap: false },
+    yAxis: { ...amountAxis(view.unit, look, view.format), scale: view.fromZero !== true },
+    series: first ? [{ ...first, ...marksOf(view, look, remPx) }, ...others] : [],
+  };
+}
+
+function seriesOf(view: TrendView, line: TrendLine, look: ChartLook) {
+  const colour = look[line.stroke];
+  return {
+    id: line.id,
+    name: line.word,
+    type: 'line' as const,
+    data: line.values.map((value) => value ?? '-'),
+    showSymbol: false,
+    connectNulls: false,
+    ...(view.steps ? { step: 'end' as const } : {}),
+    itemStyle: { color: colour },
+    lineStyle: {
+      color: colour,
+      width: look.remPx * (line.stroke === 'actual' ? 0.18 : 0.13),
+      type: line.dashed ? ('dashed' as const) : ('solid' as const),
+    },
+  };
+}
+
+function marksOf(view: TrendView, look: ChartLook, remPx: number) {
+  const levels = view.levels ?? [];
+  const events = view.events ?? [];
+  return {
+    markLine: {
+      symbol: 'none',
+      silent: true,
+      animation: false,
+      data: levels.map(({ at, word }) => ({
+        yAxis: at,
+        lineStyle: { color: look.second, width: remPx * 0.08, type: [8, 4] },
+        label: { ...axisText(look), formatter: word, position: 'insideEndTop' as const },
+      })),
+    },
+    markArea: {
+      silent: true,
+      itemStyle: { color: look.edge, opacity: 0.7 },
+      label: { ...axisText(look), color: look.text, position: 'insideTopLeft' as const },
+      data: events.map(
+        ({ from, to, word }): [{ name: string; xAxis: number }, { xAxis: number }] => [
+          { name: word, xAxis: from },
+          { xAxis: Math.max(to, from) },
+        ],
+      ),
+    },
+  };
+}
