@@ -5,7 +5,7 @@ import { WHAT_IF_COLOURS } from '#shared/wire/what-if.ts';
 const MOST_STEPS = 700;
 
 const id = z.string().min(1).max(100);
-const revision = z.int().positive();
+const revision = z.int().nonnegative();
 
 export const stationSchema = id;
 export const daySchema = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a local day YYYY-MM-DD is needed');

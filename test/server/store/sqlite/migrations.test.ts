@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Connection } from '#server/store/sqlite/connection.ts';
 import { migrate, MIGRATIONS, schemaVersion } from '#server/store/sqlite/migrations.ts';
+import { planVersion } from '../../../fixtures/plan-version.ts';
 import { HOUR, MIDNIGHT, openHalves, testFolder } from './helpers.ts';
 
 test('an empty folder gets the newest schema, and opening it again changes nothing', () => {
@@ -28,6 +29,56 @@ test('a database of schema 1 keeps its readings and gets aggregates of them', ()
   expect(reader.aggregates('s1/u1/mw', MIDNIGHT, MIDNIGHT + 1, '1d')).toMatchObject([
     { count: 2, min: 10, max: 20, mean: 15, last: 20 },
   ]);
+});
+
+test('plans of before they had lives are read, and of two in force the one made last stays so', () => {
+  const file = join(testFolder(), 'forebay.db');
+  const old = Connection.open(file);
+  migrate(old, MIGRATIONS.slice(0, 1));
+  // As version 1 wrote them: the document is the version, the state beside it is the one that counts.
+  for (const [i, state] of ['superseded', 'in-force', 'in-force', 'offered'].entries()) {
+    const madeAt = MIDNIGHT + i * HOUR;
+    const {
+      inForceFrom: _from,
+      moves: _moves,
+      revision: _revision,
+      ...rest
+    } = planVersion({ id: `p${i}`, madeAt });
+    const { causes: _causes, amends: _amends, loadMw: _load, substituted: _in, ...document } = rest;
+    old.run(
+      'insert into plan (id, state, made_at, starts_at, ends_at, document) values (?, ?, ?, ?, ?, ?)',
+      document.id,
+      state,
+      madeAt,
+      MIDNIGHT,
+      MIDNIGHT + 24 * HOUR,
+      JSON.stringify(document),
+    );
+  }
+  old.close();
+
+  const { reader } = openHalves({ file });
+  const plans = reader.plansBetween(MIDNIGHT, MIDNIGHT + HOUR);
+  expect(plans.map(({ state }) => state)).toEqual([
+    'superseded',
+    'superseded',
+    'in-force',
+    'offered',
+  ]);
+  expect(plans.map(({ inForceFrom }) => inForceFrom)).toEqual([
+    MIDNIGHT,
+    MIDNIGHT + HOUR,
+    MIDNIGHT + 2 * HOUR,
+    null,
+  ]);
+  expect(plans[3]).toMatchObject({
+    revision: 0,
+    moves: [],
+    causes: [],
+    amends: null,
+    loadMw: null,
+  });
+  expect(reader.planInputs('p2')).toBeNull();
 });
 
 test('a migration that fails leaves the schema as it was', () => {
