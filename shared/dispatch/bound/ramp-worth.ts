@@ -1,9 +1,9 @@
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { M3_PER_MM3 } from '#shared/units/physics.ts';
-import { tolerances } from '../tolerances.ts';
 import { type BoundTask, inService } from './bound-task.ts';
 import { BoxWorth } from './box-worth.ts';
 import type { CellGrid, Reach } from './cell-grid.ts';
+import { OutflowCells } from './outflow-cells.ts';
 import { shiftSpan } from './shift-span.ts';
 import type { UpperSet, UpperTable } from './upper-table.ts';
 import { type WaterPrice, middlePrice, perM3sLetGo } from './water-price.ts';
@@ -44,8 +44,7 @@ export class RampWorth {
   private readonly reach: Reach;
   private readonly price: WaterPrice;
   private readonly boxWorth: BoxWorth;
-  private readonly cellM3s: number;
-  private readonly cells: number;
+  private readonly outflows: OutflowCells;
   /** Cells of outflow that the step before is told apart by; 1 where outflow is not ramped. */
   private readonly columns: number;
   /** Per level node the most that each cell of outflow is worth, money. */
@@ -67,12 +66,10 @@ export class RampWorth {
     this.reach = reach;
     this.price = price;
     this.boxWorth = new BoxWorth(model, price);
-    this.cellM3s = cellM3s;
+    this.outflows = new OutflowCells(model, table, cellM3s);
     const { station, problem } = model.task;
-    const most = station.plant.units.reduce((sum, unit) => sum + Math.max(...unit.flowMax.y), 0);
-    this.cells = Math.floor((most + Math.max(...model.startM3s)) / cellM3s) + 1;
     const { up, down } = station.plant.outflowRampM3sPerStep;
-    this.columns = Math.min(up, down) < Infinity ? this.cells : 1;
+    this.columns = Math.min(up, down) < Infinity ? this.outflows.count : 1;
     let after = this.endWorth();
     for (let t = problem.steps - 1; t >= 0; t--) after = this.before(t, after);
     const given = price.ramp?.given ?? 0;
@@ -99,7 +96,8 @@ export class RampWorth {
    * @param after the same at t + 1
    */
   private before(t: number, after: Float64Array): Float64Array {
-    const { model, grid, cells, columns } = this;
+    const { model, grid, columns } = this;
+    const cells = this.outflows.count;
     const sets = model.sets.length;
     const rows = grid.last[t]! - grid.first[t]! + 1;
     const running = new Float64Array(rows * sets * cells).fill(NEVER);
@@ -125,39 +123,14 @@ export class RampWorth {
 
   /** For each outflow of the step before the best of those that its ramp leaves. */
   private leftByRamp(t: number, values: Float64Array, into: Float64Array): void {
-    const { cellM3s, cells, columns } = this;
-    const { station } = this.model.task;
-    const { up, down } = station.plant.outflowRampM3sPerStep;
-    const off = tolerances.operating;
-    const history = station.outflowHistoryM3s;
+    const { columns, outflows } = this;
+    const history = this.model.task.station.outflowHistoryM3s;
     if (columns === 1 || (t === 0 && history.length === 0)) {
       into.fill(values.reduce((a, b) => (b > a ? b : a), NEVER));
-      return;
-    }
-    const cellsOf = (least: number, most: number): readonly [number, number] => [
-      Math.max(0, Math.floor(least / cellM3s)),
-      Math.min(cells - 1, Math.floor(most / cellM3s)),
-    ];
-    if (t === 0) {
-      const before = history[history.length - 1]!;
-      const [first, last] = cellsOf(before - down - off, before + up + off);
+    } else if (t === 0) {
+      const [first, last] = outflows.after(history[history.length - 1]!);
       into.fill(values.subarray(first, last + 1).reduce((a, b) => (b > a ? b : a), NEVER));
-      return;
-    }
-    // A window that slides along the cells: the best in it stands first in the queue.
-    const queue = new Int32Array(cells);
-    let head = 0;
-    let tail = 0;
-    let next = 0;
-    for (let cell = 0; cell < cells; cell++) {
-      const [first, last] = cellsOf(cell * cellM3s - down - off, (cell + 1) * cellM3s + up + off);
-      for (; next <= last; next++) {
-        while (tail > head && values[queue[tail - 1]!]! <= values[next]!) tail--;
-        queue[tail++] = next;
-      }
-      while (queue[head]! < first) head++;
-      into[cell] = values[queue[head]!]!;
-    }
+    } else outflows.mostAfterEach(values, into);
   }
 
   /** Turns worth of running each set into worth of coming from each: of each class the starts of those it has more. */
@@ -189,10 +162,11 @@ export class RampWorth {
     after: Float64Array,
     running: Float64Array,
   ): void {
-    const { model, grid, cells, cellM3s, columns, reach } = this;
+    const { model, grid, outflows, columns, reach } = this;
+    const cells = outflows.count;
     const upper = this.table.sets[set]!;
     const span = shiftSpan(model, t, set, upper, {
-      cellM3s,
+      cellM3s: outflows.edges[cells]!,
       mostSpillM3s: 0,
       fewest: -Infinity,
       farthest: Infinity,
@@ -207,8 +181,8 @@ export class RampWorth {
       [endFirst, endLast] = [grid.cellOf(low), grid.cellOf(high)];
     }
     const started = model.startM3s[set]!;
-    const firstCell = Math.max(0, Math.floor(span.least / cellM3s));
-    const lastCell = Math.min(cells - 1, Math.floor((span.most + started) / cellM3s));
+    const firstCell = outflows.cellOf(span.least);
+    const lastCell = outflows.cellOf(span.most + started);
     this.fillNodes(t, set, upper, moves, span.least, span.most, started);
     const { rows } = moves;
     for (let cell = firstCell; cell <= lastCell; cell++) {
@@ -229,7 +203,8 @@ export class RampWorth {
 
   /** What a cell of outflow does to storage, from each cell of it: the same for all sets. */
   private movesOf(t: number): StorageMoves {
-    const { model, grid, cells, cellM3s, price, reach, table } = this;
+    const { model, grid, price, reach, table } = this;
+    const { edges, count: cells } = this.outflows;
     const { plant } = model.task.station;
     const { perFlow } = model;
     const inflow = model.task.inflowM3s[t]!;
@@ -256,8 +231,8 @@ export class RampWorth {
       const [levelLow, levelHigh] = [levelM(plant, low), levelM(plant, high)];
       for (let cell = 0; cell < cells; cell++) {
         const move = cell * rows + i;
-        let lowAfter = low + (inflow - (cell + 1) * cellM3s) * perFlow;
-        let highAfter = high + (inflow - cell * cellM3s) * perFlow;
+        let lowAfter = low + (inflow - edges[cell + 1]!) * perFlow;
+        let highAfter = high + (inflow - edges[cell]!) * perFlow;
         if (lowAfter > reach.high[t + 1]! || highAfter < reach.low[t + 1]!) continue;
         lowAfter = Math.max(lowAfter, reach.low[t + 1]!);
         highAfter = Math.min(highAfter, reach.high[t + 1]!);
@@ -300,7 +275,8 @@ export class RampWorth {
     most: number,
     started: number,
   ): void {
-    const { cells, boxWorth } = this;
+    const { boxWorth } = this;
+    const cells = this.outflows.count;
     const size = (lastNode - firstNode + 1) * cells;
     if (this.nodes.length < size) this.nodes = new Float64Array(size);
     this.nodes.fill(NEVER, 0, size);
@@ -339,13 +315,14 @@ export class RampWorth {
     atTo: number,
   ): void {
     if (to < least || from > most) return;
-    const { nodes, cellM3s, cells } = this;
+    const { nodes, outflows } = this;
+    const { edges } = outflows;
     const slope = to > from ? (atTo - atFrom) / (to - from) : 0;
     const left = Math.max(from, least);
     const right = Math.min(to, most);
-    const last = Math.min(cells - 1, Math.floor((right + started) / cellM3s));
-    for (let cell = Math.max(0, Math.floor(left / cellM3s)); cell <= last; cell++) {
-      const edge = slope > 0 ? (cell + 1) * cellM3s : cell * cellM3s - started;
+    const last = outflows.cellOf(right + started);
+    for (let cell = outflows.cellOf(left); cell <= last; cell++) {
+      const edge = slope > 0 ? edges[cell + 1]! : edges[cell]! - started;
       const better = Math.max(left, Math.min(right, edge));
       const top = atFrom + slope * (better - from);
       if (top > nodes[row + cell]!) nodes[row + cell] = top;
@@ -365,7 +342,7 @@ export class RampWorth {
     const perNode = high > low ? (chargeHigh - chargeLow) / (high - low) : 0;
     const last = Math.min(moves.lastNode, Math.floor(high));
     for (let k = Math.max(moves.firstNode, Math.ceil(low)); k <= last; k++) {
-      const node = this.nodes[(k - moves.firstNode) * this.cells + cell]!;
+      const node = this.nodes[(k - moves.firstNode) * this.outflows.count + cell]!;
       const value = node - chargeLow - perNode * (k - low);
       if (value > best) best = value;
     }
@@ -373,7 +350,8 @@ export class RampWorth {
   }
 
   private nodeValue({ firstNode, lastNode }: StorageMoves, place: number, cell: number): number {
-    const { cells, nodes } = this;
+    const { nodes } = this;
+    const cells = this.outflows.count;
     if (lastNode === firstNode) return nodes[cell]!;
     const k = Math.max(firstNode, Math.min(lastNode - 1, Math.floor(place)));
     const at = (k - firstNode) * cells + cell;
