@@ -5,7 +5,7 @@ import type { Credentials } from '../../access/identify.ts';
 import { may } from '../../access/permissions.ts';
 import { addressOf, credentialsOf, isSameOrigin } from '../caller.ts';
 import { addressLimit, type AddressLimit, type RequestLimits } from '../limits.ts';
-import { roomOf, type RealtimeServer, type RealtimeSocket } from './typed-server.ts';
+import { deskRoomOf, type RealtimeServer, type RealtimeSocket } from './typed-server.ts';
 
 /** Beat at which every open socket is judged again, besides at every change: sessions end by time alone, ms. */
 const JUDGE_AGAIN_MS = 2000;
@@ -34,6 +34,9 @@ function shownToken(auth: Readonly<Record<string, unknown>>): string | null {
 function refused(code: 'sign-in' | 'wrong-token' | 'too-many', message: string): Error {
   return Object.assign(new Error(message), { data: { code } });
 }
+
+/** How the names of desk rooms begin. */
+const DESK = deskRoomOf('');
 
 const sameIdentity = (a: Actor, b: Actor): boolean =>
   a.kind === b.kind &&
@@ -91,9 +94,12 @@ function judgeAgain(access: Access, socket: RealtimeSocket, held: Shown): void {
   const session = access.sessionOf(held.credentials);
   if (session) access.sessions.used(session);
   if (sameIdentity(before, now)) return;
+  // Of its rooms a screen keeps those that it may still be in; it does not ask to come in again.
+  const reads = may(now, 'data.read');
   for (const room of socket.rooms) {
-    const isForeign = now.station !== null && room !== socket.id && room !== roomOf(now.station);
-    if (isForeign) void socket.leave(room);
+    const isForeign = now.station !== null && !room.endsWith(`:${now.station}`);
+    if (room !== socket.id && (isForeign || (room.startsWith(DESK) && !reads)))
+      void socket.leave(room);
   }
   socket.emit('access.changed', identityOf(now));
 }

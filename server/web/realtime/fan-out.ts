@@ -4,7 +4,7 @@ import { readClock } from '../../clock.ts';
 import { tellDeskNews, type Say } from './desk/desk-news.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
-import { roomOf, type RealtimeServer } from './typed-server.ts';
+import { deskRoomOf, roomOf, type RealtimeServer } from './typed-server.ts';
 
 export interface FanOut {
   /** ms of real time since the last cycle began. */
@@ -49,7 +49,9 @@ export function startFanOut(
   }, HEARTBEAT_MS);
 
   const say: Say = (station, event, payload) => {
-    const rooms = station === null ? stations.map(roomOf) : [roomOf(station)];
+    // What comes next is for walls too; the rest is the desk's.
+    const roomFor = event === 'change.announced' ? roomOf : deskRoomOf;
+    const rooms = (station === null ? stations : [station]).map(roomFor);
     // The table of events says which payload is whose; a union of all of them is none to the compiler.
     server.to(rooms).emit(event as 'plan.decided', payload as PlanDecided);
   };

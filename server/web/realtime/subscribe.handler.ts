@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Ack, Subscription } from '#shared/wire/protocol.ts';
+import { may } from '../../access/permissions.ts';
 import { readClock } from '../../clock.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
 import type { SocketCaller } from './socket-request.ts';
-import { roomOf } from './typed-server.ts';
+import { deskRoomOf, roomOf } from './typed-server.ts';
 
 const requestSchema = z.strictObject({
   station: z.string().min(1).max(100),
@@ -41,8 +42,12 @@ export function subscribe(
   const deltas = cursor === null ? null : images.since(id, cursor);
   // Nothing runs between reading the image and entering the room: no delta is missed or doubled.
   slow.forget(socket);
-  for (const { id: other } of parts.system.stations) void socket.leave(roomOf(other));
+  for (const { id: other } of parts.system.stations) {
+    void socket.leave(roomOf(other));
+    void socket.leave(deskRoomOf(other));
+  }
   void socket.join(roomOf(id));
+  if (may(actor, 'data.read')) void socket.join(deskRoomOf(id));
   return {
     ok: true,
     value: {

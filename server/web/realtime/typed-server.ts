@@ -8,3 +8,8 @@ export type RealtimeSocket = Socket<ClientEvents, ServerEvents, DefaultEventsMap
 export function roomOf(station: string): string {
   return `station:${station}`;
 }
+
+/** The room of those who see a station and may read what its people decide and explain; no wall's token may. */
+export function deskRoomOf(station: string): string {
+  return `desk:${station}`;
+}

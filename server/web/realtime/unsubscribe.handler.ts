@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Ack } from '#shared/wire/protocol.ts';
 import type { SlowClients } from './slow-clients.ts';
-import { roomOf, type RealtimeSocket } from './typed-server.ts';
+import { deskRoomOf, roomOf, type RealtimeSocket } from './typed-server.ts';
 
 const requestSchema = z.strictObject({ station: z.string().min(1).max(100) });
 
@@ -15,5 +15,6 @@ export function unsubscribe(slow: SlowClients, socket: RealtimeSocket, raw: unkn
   const { station } = request.data;
   slow.forget(socket, station);
   void socket.leave(roomOf(station));
+  void socket.leave(deskRoomOf(station));
   return { ok: true, value: null };
 }

@@ -2,10 +2,8 @@ import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONSOLE_ACTOR } from '#server/access/actor.ts';
 import { TRIES_HERE } from '#server/access/lockout.ts';
-import { may, type Holder } from '#server/access/permissions.ts';
 import { REQUEST_LIMITS } from '#server/web/limits.ts';
-import { ACCOUNT_ROLES } from '#shared/wire/access.ts';
-import { INGEST_TOKEN, signedIn, startApp, stationId, type RunningApp } from './running-app.ts';
+import { signedIn, startApp, type RunningApp } from './running-app.ts';
 import { connected, gone, refusal } from './screens.ts';
 
 const PASSWORD = 'seven grey herons wait';
@@ -70,81 +68,6 @@ describe('before there is an account', () => {
     const cookie = made.headers.getSetCookie()[0]!.split(';')[0]!;
     expect((await fresh.get('/api/v1/accounts', { cookie })).status).toBe(200);
     expect((await send('/api/v1/setup', wish, {}, fresh)).status).toBe(410);
-  });
-});
-
-describe('every door and every request on a socket', () => {
-  const holders: readonly Holder[] = [...ACCOUNT_ROLES, 'display', 'sender'];
-  const shown = new Map<
-    Holder,
-    { headers: Record<string, string>; screen: Parameters<RunningApp['screen']>[0] }
-  >();
-
-  beforeAll(async () => {
-    for (const role of ACCOUNT_ROLES) {
-      const { cookie } = await signedIn(server, [role]);
-      shown.set(role, { headers: { cookie }, screen: { cookie } });
-    }
-    const wish = { kind: 'display', name: 'Wall', station: stationId } as const;
-    const { secret } = await server.access.tokens.issue(CONSOLE_ACTOR, wish);
-    shown.set('display', {
-      headers: { authorization: `Bearer ${secret}` },
-      screen: { token: secret },
-    });
-    const authorization = `Bearer ${INGEST_TOKEN}`;
-    shown.set('sender', { headers: { authorization }, screen: { token: INGEST_TOKEN } });
-  });
-
-  it.each(holders)('asks the table of %s', async (holder) => {
-    const { headers } = shown.get(holder)!;
-    for (const { method, path, action } of server.app.doors) {
-      const response = await fetch(server.address + path, { method, headers });
-      const { status } = response;
-      await response.body?.cancel();
-      const isLetIn = action === null || may({ roles: [holder] }, action);
-      if (isLetIn) expect([path, [401, 403].includes(status)]).toEqual([path, false]);
-      else expect([path, status]).toEqual([path, 403]);
-      if (path === '/api/v1/session/end' && ACCOUNT_ROLES.some((role) => role === holder)) {
-        const { cookie } = await signedIn(server, [holder as (typeof ACCOUNT_ROLES)[number]]);
-        shown.set(holder, { headers: { cookie }, screen: { cookie } });
-        headers['cookie'] = cookie;
-      }
-    }
-  });
-
-  it.each(holders.filter((holder) => holder !== 'sender'))(
-    'asks it of %s on its socket',
-    async (holder) => {
-      const screen = await connected(server.screen(shown.get(holder)!.screen));
-      for (const { event, action } of server.app.requests) {
-        const answer = (await screen.emitWithAck(event, {})) as {
-          ok: boolean;
-          error?: { code: string };
-        };
-        const isRefused = answer.error?.code === 'not-allowed';
-        expect([event, isRefused]).toEqual([event, !may({ roles: [holder] }, action)]);
-      }
-      screen.disconnect();
-    },
-  );
-
-  it('has an action of the table, or is for everybody by name', () => {
-    const open = server.app.doors
-      .filter(({ action }) => action === null)
-      .map(({ method, path }) => `${method} ${path}`);
-    expect(open).toEqual([
-      'get /api/v1/session',
-      'post /api/v1/session',
-      'post /api/v1/session/end',
-      'post /api/v1/setup/look',
-      'post /api/v1/setup',
-    ]);
-  });
-
-  it("does not let a source's token look", async () => {
-    expect(await refusal(server.screen({ token: INGEST_TOKEN }))).toMatchObject({
-      data: { code: 'sign-in' },
-    });
   });
 });
 

@@ -8,7 +8,14 @@ import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { Ack } from '#shared/wire/protocol.ts';
 import type { Role } from '#shared/wire/access.ts';
 import { anHour, planningHouse, type PlanningHouse } from '../planning/planning-house.ts';
-import { signedIn, startApp, subscribed, type RunningApp, type Screen } from './running-app.ts';
+import {
+  signedIn,
+  startApp,
+  subscribed,
+  type RunningApp,
+  type RunningOptions,
+  type Screen,
+} from './running-app.ts';
 
 /** A server whose plans wait for a dispatcher, on a clock that the test sets. */
 export interface DeskApp {
@@ -42,6 +49,7 @@ export async function deskApp(options: {
   readonly nowMs: number;
   readonly solver: Solver;
   readonly planning?: Partial<SitePlanning>;
+  readonly access?: RunningOptions['access'];
 }): Promise<DeskApp> {
   const { nowMs, solver } = options;
   const planning = { ...exampleSite.planning, adopt: 'none' as const, ...options.planning };
@@ -62,6 +70,7 @@ export async function deskApp(options: {
     planning: house.planning,
     desk,
     clock,
+    ...(options.access ? { access: options.access } : {}),
   });
   return {
     house,

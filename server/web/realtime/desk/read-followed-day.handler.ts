@@ -5,7 +5,7 @@ import { daySchema, stationSchema } from './schemas.ts';
 /** A day's recommended, ordered and actual outputs, with its deviations. */
 export const readFollowedDay = deskRequest({
   event: 'read-followed-day',
-  action: 'station.look',
+  action: 'data.read',
   schema: z.strictObject({ station: stationSchema, day: daySchema }),
   handle: ({ following }, { station, day }, actor) => following.day(actor, station, day),
 });
