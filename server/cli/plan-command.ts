@@ -4,9 +4,10 @@ import { planDay } from '#shared/dispatch/plan-day.ts';
 import { undeclared } from '#shared/dispatch/undeclared.ts';
 import type { Violation } from '#shared/dispatch/violation.ts';
 import type { Plan } from '#shared/station/plan-schema.ts';
-import { type Case, readCase } from './case-files.ts';
+import { type Case, readCase, readCaseAndPlan } from './case-files.ts';
 import type { Context } from './context.ts';
 import { neededOption, neededWords, numberFrom, outOption } from './options.ts';
+import { scheduleIn } from './plan-files.ts';
 import { relaxedWords } from './relaxed-words.ts';
 import { refuseUnwritable } from './write-whole.ts';
 import { writeResult } from './write-result.ts';
@@ -17,9 +18,12 @@ interface PlanWords {
   readonly out?: string;
   readonly budgetMs: number;
   readonly gap: number;
+  readonly inForce?: string;
+  readonly changePrice: number;
 }
 
 const LONGEST_BUDGET_MS = 86_400_000;
+const DEAREST_CHANGE = 1e12;
 
 /** `plan`: makes the day's plan; says on standard error what it had to let go. */
 export function planCommand(context: Context): Command {
@@ -40,18 +44,32 @@ export function planCommand(context: Context): Command {
         .argParser(numberFrom(0, 1, 'A share'))
         .default(0.001),
     )
+    .option(
+      '--in-force <file>',
+      'a plan.json of the same day that is in force: as little of it is changed as pays',
+    )
+    .addOption(
+      new Option('--change-price <money>', 'what a change of the plan in force costs')
+        .argParser(numberFrom(0, DEAREST_CHANGE, 'A price'))
+        .default(0),
+    )
     .action((words: PlanWords) => plan(words, context));
 }
 
 async function plan(words: PlanWords, context: Context): Promise<void> {
   const { folder } = context;
   const files = neededWords(words, ['system', 'day']);
-  await refuseUnwritable(words.out, folder, [files.system, files.day]);
-  const asked = await readCase(files, folder);
+  const { inForce, out, ...search } = words;
+  await refuseUnwritable(out, folder, [files.system, files.day, ...(inForce ? [inForce] : [])]);
+  const { of: asked, plan: followed } =
+    inForce === undefined
+      ? { of: await readCase(files, folder), plan: undefined }
+      : await readCaseAndPlan(files, folder, scheduleIn(inForce));
   const made = planDay(asked.system, asked.day, {
-    budgetMs: words.budgetMs,
-    gap: words.gap,
+    budgetMs: search.budgetMs,
+    gap: search.gap,
     clock: () => performance.now(),
+    ...(followed && { inForce: followed, changePrice: search.changePrice }),
   });
   refuseBroken(asked, made);
   await writeResult(made, words.out, context);

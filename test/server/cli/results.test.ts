@@ -35,13 +35,54 @@ test('`plan` says what a relaxed plan gives way, when, and what would mend it', 
     'plan',
     ...FILES,
     '--budget-ms',
-    '2000',
+    '10000',
     '--out',
     'plan.json',
   );
   expect({ code, out }).toEqual({ code: 0, out: '' });
-  expect(err).toMatch(/^relaxed: s1: load: export off the load by up to [\d.]+ MW, 05:00–05:\d\d\n/);
+  expect(err).toMatch(
+    /^relaxed: s1: load: export off the load by up to [\d.]+ MW, 05:00–05:\d\d\n/,
+  );
   expect(err).toMatch(/would be whole with: the load up to [\d.]+ MW lower, 05:00–05:\d\d\n/);
+});
+
+describe('`plan` with a plan in force', () => {
+  const changed = async (at: Desk, ...words: string[]): Promise<unknown[]> => {
+    const { code } = await at.run(
+      'plan',
+      ...FILES,
+      '--budget-ms',
+      '10000',
+      '--out',
+      'next.json',
+      ...words,
+    );
+    expect(code).toBe(0);
+    return (JSON.parse(at.read('next.json')) as { changes: unknown[] }).changes;
+  };
+
+  test('tells what it changes, and changes nothing that does not earn its price', async () => {
+    const at = desk();
+    await plan(at);
+    // The evening's prices in the morning: the best plan is another.
+    at.put('day.json', {
+      ...(shortDay as { pricePerMwh: number[] }),
+      pricePerMwh: (shortDay as { pricePerMwh: number[] }).pricePerMwh.toReversed(),
+    });
+    const free = await changed(at, '--in-force', 'plan.json');
+    expect(free.length).toBeGreaterThan(0);
+    const few = await changed(at, '--in-force', 'plan.json', '--change-price', '1e9');
+    expect(few.length).toBeLessThan(free.length);
+  });
+
+  test('refuses one of another day with 2', async () => {
+    const at = desk();
+    await plan(at);
+    at.put('day.json', changedDay({}));
+    const { code, err } = await at.run('plan', ...FILES, '--in-force', 'plan.json');
+    expect(code).toBe(2);
+    expect(err).toContain('plan.json:stations.s1.spillM3s: is a list of 24, 96 values are needed');
+  });
 });
 
 test('`simulate` makes of a plan what the plan says of itself', async () => {
