@@ -1,10 +1,13 @@
 import type { Reading } from '#shared/wire/reading.ts';
+import { unitTag } from '#shared/wire/tag-path.ts';
 import type { PlantFault } from './fault-list.ts';
 
 /** What faults do to the plant and to what its instruments say. */
 export interface FaultEffects {
   /** Inflow of floods on top of the year's, m³/s. */
   floodM3s(atMs: number): number;
+  /** Whether a unit has tripped and stands, whatever is ordered of it. */
+  isTripped(station: string, unit: string, atMs: number): boolean;
   /** The readings as the faulty instruments give them. */
   apply(readings: readonly Reading[]): Reading[];
 }
@@ -42,7 +45,8 @@ export function faultEffects(
       const before = heldValue(fault, reading) ?? 0;
       return { ...reading, value: Number((reading.value - before).toFixed(3)) };
     }
-    if (!isWithin(fault, sinceMs)) return reading;
+    // What trips is the unit; its instruments show it.
+    if (fault.kind === 'trip' || !isWithin(fault, sinceMs)) return reading;
     if (fault.kind === 'gap') return null;
     if (fault.kind === 'stuck') return { ...reading, value: heldValue(fault, reading) };
     if (fault.kind !== 'spike' || reading.value === null) return reading;
@@ -56,6 +60,12 @@ export function faultEffects(
         const through = (atMs - startMs - fault.afterMs) / fault.spanMs;
         return sum + FLOOD_PEAK * fullM3s * Math.sin(Math.PI * through) ** 2;
       }, 0);
+    },
+    isTripped(station, unit, atMs) {
+      const tag = unitTag(station, unit, 'on');
+      return faults.some(
+        (fault) => fault.kind === 'trip' && fault.tag === tag && isWithin(fault, atMs - startMs),
+      );
     },
     apply(readings) {
       return readings.flatMap((reading) => {

@@ -2,13 +2,13 @@ import type { Read } from '#shared/station/fault.ts';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { seededRandom } from './random.ts';
 
-export const FAULT_KINDS = ['stuck', 'gap', 'spike', 'meter-reset', 'flood'] as const;
+export const FAULT_KINDS = ['stuck', 'gap', 'spike', 'meter-reset', 'flood', 'trip'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /** Something that goes wrong on request. */
 export interface PlantFault {
   readonly kind: FaultKind;
-  /** The instrument concerned; null for a flood. */
+  /** The instrument concerned, of a trip the unit's running state; null for a flood. */
   readonly tag: string | null;
   /** From the simulator's start, ms. */
   readonly afterMs: number;
@@ -26,9 +26,13 @@ const USUAL_SPAN_MS: Readonly<Record<FaultKind, number>> = {
   spike: 5000,
   'meter-reset': 0,
   flood: 8 * MS_PER_HOUR,
+  trip: 2 * MS_PER_HOUR,
 };
 /** `random` spreads its faults over these hours. */
 const RANDOM_HOURS = 6;
+
+/** End of a unit's running state. */
+const RUNNING = '/on';
 
 const durationMs = (text: string): number => Number(text.slice(0, -1)) * UNIT_MS[text.at(-1)!]!;
 
@@ -62,6 +66,7 @@ function readItem(item: string, tags: readonly string[]): PlantFault | string {
   if (kind === 'flood' && tag !== undefined) return 'a flood has no tag';
   if (kind !== 'flood' && (tag === undefined || !tags.includes(tag)))
     return `"${tag ?? ''}" is not a tag of the simulated plant`;
+  if (kind === 'trip' && !tag?.endsWith(RUNNING)) return 'a trip names a unit by its running state';
   return {
     kind,
     tag: tag ?? null,
@@ -73,11 +78,16 @@ function readItem(item: string, tags: readonly string[]): PlantFault | string {
 function randomFaults(tags: readonly string[], seed: number): PlantFault[] {
   const random = seededRandom(seed);
   const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)]!;
-  const meters = tags.filter((tag) => tag.endsWith('/kwh'));
-  return FAULT_KINDS.filter((kind) => kind !== 'meter-reset' || meters.length > 0).map((kind) => ({
+  return FAULT_KINDS.filter((kind) => tagsFor(kind, tags).length > 0).map((kind) => ({
     kind,
-    tag: kind === 'flood' ? null : pick(kind === 'meter-reset' ? meters : tags),
+    tag: kind === 'flood' ? null : pick(tagsFor(kind, tags)),
     afterMs: Math.round(random() * RANDOM_HOURS * MS_PER_HOUR),
     spanMs: USUAL_SPAN_MS[kind],
   }));
+}
+
+/** The tags that a kind of fault may be of. */
+function tagsFor(kind: FaultKind, tags: readonly string[]): readonly string[] {
+  if (kind === 'meter-reset') return tags.filter((tag) => tag.endsWith('/kwh'));
+  return kind === 'trip' ? tags.filter((tag) => tag.endsWith(RUNNING)) : tags;
 }

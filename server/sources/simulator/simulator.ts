@@ -129,6 +129,20 @@ export function createSimulator(parts: SimulatorParts): Simulator {
   };
 }
 
+/** What is left of an order while units have tripped. */
+function withoutTripped(
+  order: StationOrder,
+  station: string,
+  effects: FaultEffects,
+  atMs: number,
+): StationOrder {
+  const units = Object.entries(order.units).map(([unit, flowM3s]) => [
+    unit,
+    effects.isTripped(station, unit, atMs) ? 0 : flowM3s,
+  ]);
+  return { ...order, units: Object.fromEntries(units) as StationOrder['units'] };
+}
+
 function stationsOf(parts: SimulatorParts, effects: FaultEffects): SimulatedStation[] {
   const { system, site, seed, startMs, lastKnown } = parts;
   return system.stations.map((station) =>
@@ -137,7 +151,10 @@ function stationsOf(parts: SimulatorParts, effects: FaultEffects): SimulatedStat
       feeders: site.feeders,
       timeZone: system.timeZone,
       seed,
-      orderedAt: (atMs) => parts.orderedAt(atMs)?.stations[station.id] ?? null,
+      orderedAt: (atMs) => {
+        const order = parts.orderedAt(atMs)?.stations[station.id] ?? null;
+        return order && withoutTripped(order, station.id, effects, atMs);
+      },
       floodM3s: effects.floodM3s,
       startMs,
       ...(lastKnown ? { lastKnown } : {}),

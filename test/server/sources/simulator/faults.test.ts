@@ -85,8 +85,28 @@ test('every wrong item is named at once, with the form that is needed', () => {
     faults: [
       { path: 'faults[0]', wrong: '"nowhere" is not a tag of the simulated plant' },
       { path: 'faults[1]', wrong: '"flood" is no fault' },
-      { path: 'faults[2]', wrong: '"melt" is none of stuck, gap, spike, meter-reset, flood' },
+      { path: 'faults[2]', wrong: '"melt" is none of stuck, gap, spike, meter-reset, flood, trip' },
     ],
+  });
+});
+
+test('a unit that trips stands for its time, and its instruments tell the truth', () => {
+  const read = readFaults('trip:s1/u2/on@1m+2m', [...TAGS, 's1/u2/on'], 1);
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  const effects = faultEffects(read.value, START, FULL_M3S);
+  const tripped = [0, 1, 2, 3].map((minute) =>
+    effects.isTripped('s1', 'u2', START + minute * MS_PER_MINUTE),
+  );
+  expect(tripped).toEqual([false, true, true, false]);
+  expect(effects.isTripped('s1', 'u1', START + MS_PER_MINUTE)).toBe(false);
+  const shown = effects.apply([reading(1, 1, 's1/u2/on')]);
+  expect(shown.map(({ value }) => value)).toEqual([1]);
+});
+
+test('a trip is of a unit', () => {
+  expect(readFaults(`trip:${LEVEL}@1m`, TAGS, 1)).toMatchObject({
+    ok: false,
+    faults: [{ wrong: 'a trip names a unit by its running state' }],
   });
 });
 
