@@ -157,6 +157,7 @@ export function createApp(parts: AppParts): App {
   const limits = requestLimits(allowed);
   const guarding = { access, limitDenied: limits.denied };
   const doors = doorsOf(parts);
+  app.use('/health', limits.page);
   app.use(healthRoutes({ store, tickAgeMs: realtime.tickAgeMs }));
   app.get('/metrics', guard(guarding, 'metrics.read'), limits.read, metricsRoute(metrics));
   mountDoors(app, doors, guarding, {
@@ -166,7 +167,7 @@ export function createApp(parts: AppParts): App {
     entrance: [limits.entrance, readSmallBody],
   });
   app.use('/api', noSuchDoor);
-  app.use(staticClient(parts.clientDir));
+  app.use(limits.page, staticClient(parts.clientDir));
   app.use(noSuchDoor);
   app.use(errorAnswer(log));
 

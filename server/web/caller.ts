@@ -6,8 +6,14 @@ import { isLoopback } from '../loopback.ts';
 
 export type Incoming = Pick<IncomingMessage, 'headers' | 'socket'>;
 
-/** The cookie that carries a session's secret. */
-export const SESSION_COOKIE = 'forebay-session';
+/**
+ * The cookie that carries a session's secret, by the host that was asked. Browsers share cookies between
+ * the ports of a machine: a demo beside a server must not sign anybody out of it.
+ */
+export function sessionCookie(host: string | undefined): string {
+  const port = /:(\d{1,5})$/.exec(host ?? '')?.[1];
+  return port === undefined ? 'forebay-session' : `forebay-session-${port}`;
+}
 
 /** Headers that a proxy leaves on what it passes on. */
 const PASSED_ON = ['x-forwarded-for', 'forwarded', 'x-forwarded-host', 'via', 'x-real-ip'];
@@ -57,8 +63,8 @@ export function isSameOrigin({ headers }: Pick<IncomingMessage, 'headers'>): boo
 /** The secret in the session's cookie; null: there is none. */
 export function sessionSecretOf({ headers }: Pick<IncomingMessage, 'headers'>): string | null {
   const pairs = (headers.cookie ?? '').split(';').map((pair) => pair.trim());
-  const pair = pairs.find((text) => text.startsWith(`${SESSION_COOKIE}=`));
-  return pair?.slice(SESSION_COOKIE.length + 1) || null;
+  const begin = `${sessionCookie(headers.host)}=`;
+  return pairs.find((text) => text.startsWith(begin))?.slice(begin.length) || null;
 }
 
 /** What a request shows of who sends it. @param token shown in another way than by a Bearer header */

@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AccessFault, type AccessFaultCode } from '../access/access-fault.ts';
 import { NotAllowed } from '../access/actor.ts';
 import { HttpFault } from '../door.ts';
+import { StoreError, StoreFullError } from '../store/store-error.ts';
 import type { Log } from '../log.ts';
 
 /** What the body reader's errors mean, by their `type`. */
@@ -59,6 +60,9 @@ function faultOf(error: unknown): HttpFault {
   if (error instanceof HttpFault) return error;
   if (error instanceof AccessFault)
     return new HttpFault(ACCESS_STATUS[error.code], error.code, error.message);
+  if (error instanceof StoreFullError) return new HttpFault(507, 'store-full', error.message, 60);
+  if (error instanceof StoreError && error.code !== 'refused')
+    return new HttpFault(503, 'store-busy', error.message, 1);
   if (error instanceof NotAllowed) return new HttpFault(403, 'not-allowed', error.message);
   if (isHttpLike(error) && error.status >= 400 && error.status < 500) {
     const [code, message] = BODY_FAULTS[String(error.type)] ?? wordsFor(error);

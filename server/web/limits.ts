@@ -7,6 +7,8 @@ const WINDOW_MS = 60_000;
 
 /** Requests a minute from one address. Intake is wide open: a gateway may send single readings. */
 export interface RequestLimits extends Readonly<Record<Pace, number>> {
+  /** Files of the screens, and health. */
+  readonly page: number;
   /** Requests and handshakes with a missing or wrong token. */
   readonly denied: number;
   /** Handshakes of sockets: a wall of screens comes back at once. */
@@ -18,6 +20,7 @@ export const REQUEST_LIMITS: RequestLimits = {
   read: 3000,
   deed: 600,
   entrance: 20,
+  page: 6000,
   denied: 60,
   handshake: 3000,
 };
@@ -44,13 +47,14 @@ function limited(limit: number): RequestHandler {
 /** One limiter each. `denied` counts only requests that were turned away: who has a token is never locked out by others. */
 export function requestLimits(
   limits: RequestLimits,
-): Readonly<Record<Pace | 'denied', RequestHandler>> {
+): Readonly<Record<Pace | 'denied' | 'page', RequestHandler>> {
   return {
     intake: limited(limits.intake),
     read: limited(limits.read),
     deed: limited(limits.deed),
     entrance: limited(limits.entrance),
     denied: limited(limits.denied),
+    page: limited(limits.page),
   };
 }
 

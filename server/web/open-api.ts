@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Door } from '../door.ts';
-import { SESSION_COOKIE } from './caller.ts';
+import { sessionCookie } from './caller.ts';
 import { errorSchema } from './doors/answer-schema.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -82,7 +82,7 @@ export function openApi(doors: readonly Door[], version: string): Json {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer' },
-        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+        session: { type: 'apiKey', in: 'cookie', name: sessionCookie(undefined) },
       },
     },
     paths,

@@ -6,7 +6,7 @@ import type { Actor } from '../../access/actor.ts';
 import { SESSION_LONGEST_MS } from '../../access/session-life.ts';
 import type { SignedIn } from '../../access/sessions.ts';
 import { actorOf, bodyOf, HttpFault, type Answer, type Door } from '../../door.ts';
-import { addressOf, isTls, SESSION_COOKIE, sessionSecretOf } from '../caller.ts';
+import { addressOf, isTls, sessionCookie, sessionSecretOf } from '../caller.ts';
 import {
   linkSchema,
   passwordChangeSchema,
@@ -26,7 +26,7 @@ const FAULTS: Readonly<Record<number, Answer>> = {
 
 /** The cookie of a session: for scripts of no page, for no other site, and over TLS alone where there is TLS. */
 function setCookie(request: Request, response: Response, { secret }: SignedIn): void {
-  response.cookie(SESSION_COOKIE, secret, {
+  response.cookie(sessionCookie(request.headers.host), secret, {
     httpOnly: true,
     sameSite: 'strict',
     secure: isTls(request),
@@ -37,7 +37,8 @@ function setCookie(request: Request, response: Response, { secret }: SignedIn): 
 
 function clearCookie(request: Request, response: Response): void {
   const secure = isTls(request);
-  response.clearCookie(SESSION_COOKIE, { httpOnly: true, sameSite: 'strict', secure, path: '/' });
+  const name = sessionCookie(request.headers.host);
+  response.clearCookie(name, { httpOnly: true, sameSite: 'strict', secure, path: '/' });
 }
 
 /** @throws HttpFault 403 for whoever has not signed in by a session */

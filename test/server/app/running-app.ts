@@ -20,7 +20,7 @@ import { createReadings, type Readings } from '#server/readings/readings.ts';
 import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
 import type { Account } from '#server/store/account-store.ts';
 import type { Store } from '#server/store/store.ts';
-import { SESSION_COOKIE } from '#server/web/caller.ts';
+import { sessionCookie } from '#server/web/caller.ts';
 import type { Role } from '#shared/wire/access.ts';
 import { noPlans } from '../../fixtures/plan-version.ts';
 
@@ -165,13 +165,13 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
 
 /** Somebody of these roles, signed in: the header with the session's cookie. */
 export async function signedIn(
-  { access }: Pick<RunningApp, 'access'>,
+  { access, address }: Pick<RunningApp, 'access' | 'address'>,
   roles: readonly Role[],
 ): Promise<{ cookie: string; account: Account }> {
   const name = `a${randomBytes(6).toString('hex')}`;
   const { account } = await access.accounts.add(CONSOLE_ACTOR, { name, label: name, roles });
   const { secret } = await access.sessions.start(account, '127.0.0.1');
-  return { cookie: `${SESSION_COOKIE}=${secret}`, account };
+  return { cookie: `${sessionCookie(new URL(address).host)}=${secret}`, account };
 }
 
 /** The next event of a name. */
