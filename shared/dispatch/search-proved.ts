@@ -43,6 +43,9 @@ const RAMP_LOOKS: readonly RampFineness[] = [
 /** More running sets than this are not told apart: the day's units are looked at in one pool. */
 const MOST_APART = 40;
 
+/** Where the pool leaves more than this gap, after a first look and after more, sets have to be told apart after all. */
+const POOL_WIDE = [0.006, 0.002];
+
 /** A look is worth while where it leaves less than this share of the gap. */
 const WORTH_WHILE = 0.95;
 
@@ -81,7 +84,8 @@ export function searchProved(
   if (first.plan.relaxations.length > 0 || first.machineViolations.length > 0) return null;
   const spill = spillOf(first);
   const mostSpillMm3 = spill > NO_SPILL_MM3 ? spill * (1 + SAME_SPILL_SHARE) + SAME_SPILL_MM3 : 0;
-  const prover = new Prover(provable(model.task), mostSpillMm3);
+  const apart = boundTask(model.task);
+  const prover = new Prover(pooledUnlessFew(model.task, apart), mostSpillMm3);
   let best = first;
   let search = found;
   const gap = (): number => (prover.bound - best.plan.value.total) / best.turnover;
@@ -91,18 +95,23 @@ export function searchProved(
     const fineness = LOOKS[i]!;
     if (!time.forMore() || (i > 0 && prover.isTooFine(fineness))) break;
     const price = pricesOf(search, prover);
-    if (prover.task.pools) {
-      const water = { perMm3: price.perMm3, mostSpillMm3 };
-      prover.charge(chargedAlong(model.task, search.course, water));
-    }
     const ramp = changesOf(search, prover, mostSpillMm3);
     const water = { mostSpillMm3, ...(ramp ? { ramp } : {}) };
+    if (prover.task.pools) {
+      const along = { ...water, perMm3: price.perMm3 };
+      prover.charge(chargedAlong(model.task, search.course, along));
+    }
     if (!lookAround(prover, price, water, fineness)) return null;
     if (gap() <= goal) break;
     const hardly = i > 1 && gap() > WORTH_WHILE * before;
     before = gap();
     prover.narrow(best.plan.value.total);
     if (!prover.reach || !time.forMore()) break;
+    if (prover.task.pools && apart && gap() > POOL_WIDE[Math.min(i, 1)]!) {
+      prover.tellApart(apart);
+      [i, before] = [prover.isTooFine(LOOKS[1]!) ? -1 : 0, Infinity];
+      continue;
+    }
     if (ramp) {
       const look = RAMP_LOOKS[i];
       if (!look) break;
@@ -113,7 +122,7 @@ export function searchProved(
     // Prices that are known serve a finer look at once. Where that pays no more, the plan itself may be what is short.
     const next = LOOKS[i + 1];
     const finer = next !== undefined && !hardly && !prover.isTooFine(next);
-    if (search.course.storedPerMm3 && finer && gap() < FAR) continue;
+    if (!isTold(price) && finer && gap() < FAR) continue;
     if (hardly && searched) break;
     searched = true;
     const inside = searchWithin(model, { ...prover.reach, ceiling: model.corridor.ceiling }, time);
@@ -131,9 +140,8 @@ export function searchProved(
     : null;
 }
 
-/** The day in running sets told apart, or its units in one pool where there are too many sets. */
-function provable(task: StationTask): BoundTask {
-  const apart = boundTask(task);
+/** The day in running sets told apart where they are few, else with its units in one pool. */
+function pooledUnlessFew(task: StationTask, apart: BoundTask | null): BoundTask {
   if (apart && apart.sets.length <= MOST_APART) return apart;
   return pooledTask(task, nothingCharged(task));
 }
@@ -171,6 +179,9 @@ function changesOf(
   return rampPrice(task, changePerM3s, changePerMw ?? new Float64Array(changePerM3s.length));
 }
 
+/** Whether any of the prices is told and not known. */
+const isTold = ({ told }: PricePath): boolean => told.some((one) => one === 1);
+
 /** Looks at these prices and, where they are told and not known, a little to either side of them. */
 function lookAround(
   prover: Prover,
@@ -182,7 +193,7 @@ function lookAround(
     return prover.look({ ...besides, perMm3: moved(price, share) }, how);
   };
   let share = 0;
-  if (price.told.some((told) => told === 1)) {
+  if (isTold(price)) {
     const coarse = { ...fineness, stepShare: 3 * fineness.stepShare };
     const [left, middle, right] = [look(-FEEL, coarse), look(0, coarse), look(FEEL, coarse)];
     const bend = left + right - 2 * middle;

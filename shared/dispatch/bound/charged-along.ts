@@ -1,8 +1,9 @@
+import { M3_PER_MM3 } from '#shared/units/physics.ts';
 import type { StationCourse } from '../label-search.ts';
 import type { StationTask } from '../station-task.ts';
 import { UnitDay } from '../unit-day.ts';
 import { type ChargedMw, startCosts, worthOfMw } from './start-charges.ts';
-import { type WaterPrice, middlePrice } from './water-price.ts';
+import { type WaterPrice, perM3sLetGo } from './water-price.ts';
 
 /** A step is charged up to this share of what running earns in it, or all of it where that is too little. */
 const SHARES = [0.6, 1];
@@ -19,8 +20,9 @@ export function chargedAlong(
   price: WaterPrice,
 ): ChargedMw {
   const { problem, station } = task;
-  const perMw = worthOfMw(task);
-  const letGo = problem.pricePerMwh.map((_, t) => middlePrice(price, t));
+  const perMw = worthOfMw(task, price);
+  const perFlow = problem.seconds / M3_PER_MM3;
+  const letGo = problem.pricePerMwh.map((_, t) => perM3sLetGo(price, t, perFlow) / perFlow);
   const day = new UnitDay(task, course.volumeMm3);
   const alone = day.prices(letGo).map((step, t) => day.running(t, step.perMw, step.perM3s));
   return station.units.map(({ onBefore }, u) => {

@@ -72,6 +72,14 @@ export class Prover {
     this.tableShare = Infinity;
   }
 
+  /** Goes on with running sets told apart, within what the pool has left over. */
+  tellApart(task: BoundTask): void {
+    this.task = task;
+    this.tableShare = Infinity;
+    this.worth = null;
+    if (this.reach) this.reach = { low: this.reach.low, high: this.reach.high };
+  }
+
   /** Looks once: the bound at these prices, money; Infinity where nothing can be said. */
   look(price: WaterPrice, { headShare, stepShare }: Fineness): number {
     const { reach, task } = this;

@@ -2,7 +2,7 @@ import { M3_PER_MM3, SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import type { StationProblem } from '../problem.ts';
 import type { StationTask } from '../station-task.ts';
 import { scheduleWorth } from '../unit-schedule.ts';
-import { type WaterPrice, middlePrice } from './water-price.ts';
+import { type WaterPrice, perM3sLetGo } from './water-price.ts';
 
 /*
  * Starts told apart from loading, by Lagrange: running is charged in the loading of each step, and each
@@ -16,9 +16,11 @@ export type ChargedMw = readonly Float64Array[];
 export const nothingCharged = ({ problem, station }: StationTask): ChargedMw =>
   station.units.map(() => new Float64Array(problem.steps));
 
-/** What a MW over each step earns, money; n. Where it earns nothing, nothing is charged. */
-export const worthOfMw = ({ problem }: StationTask): Float64Array =>
-  problem.pricePerMwh.map((price) => Math.max(0, price * problem.seconds) / SECONDS_PER_HOUR);
+/** What a MW over each step earns, its ramps charged, money; n. Where it earns nothing, nothing is charged. */
+export const worthOfMw = ({ problem }: StationTask, { ramp }: WaterPrice): Float64Array =>
+  problem.pricePerMwh.map((price, t) => {
+    return Math.max(0, (price * problem.seconds) / SECONDS_PER_HOUR - (ramp?.perMw[t] ?? 0));
+  });
 
 /** What a start costs a unit in each step, its water at its straight price unless that is a gain, money; n. */
 export function startCosts(
@@ -27,14 +29,16 @@ export function startCosts(
   price: WaterPrice,
 ): Float64Array {
   const { startCost, startWaterM3 } = station.plant.units[u]!;
-  return Float64Array.from({ length: problem.steps }, (_, t) => {
-    return startCost + Math.max(0, (startWaterM3 / M3_PER_MM3) * middlePrice(price, t));
+  const { steps, seconds } = problem;
+  return Float64Array.from({ length: steps }, (_, t) => {
+    const perM3s = perM3sLetGo(price, t, seconds / M3_PER_MM3);
+    return startCost + Math.max(0, (startWaterM3 / seconds) * perM3s);
   });
 }
 
 /** Σ over units of the most that a schedule of theirs is charged in all, its starts paid, money. */
 export function chargesEarned(task: StationTask, chargedMw: ChargedMw, price: WaterPrice): number {
-  const perMw = worthOfMw(task);
+  const perMw = worthOfMw(task, price);
   return chargedMw.reduce((sum, charged, u) => {
     const given = charged.map((mw, t) => mw * perMw[t]!);
     const station = withoutClock(task.station, u);
