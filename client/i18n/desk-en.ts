@@ -7,6 +7,7 @@ export const deskEn = {
   today: 'Today',
   tomorrow: 'Tomorrow',
   day: 'Day',
+  thePlan: 'This is a plan. It stays as it is: a first change begins a what-if on it.',
   notThePlan: 'What-if {letter} “{name}”: not the plan. Nothing is ordered by it.',
   onPlan: 'Based on the plan of {made}; that plan is no longer in force.',
   carryOver: 'Carry what is set over to the plan in force',

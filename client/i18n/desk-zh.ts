@@ -8,6 +8,7 @@ export const deskZh: DeskTexts = {
   today: '今日',
   tomorrow: '明日',
   day: '日期',
+  thePlan: '这是计划，不会被改动：一旦修改即自动新建试算。',
   notThePlan: '试算 {letter}「{name}」：不是计划，不下达任何指令。',
   onPlan: '基于 {made} 编制的计划；该计划已不再执行。',
   carryOver: '将设定带到执行中的计划',

@@ -81,7 +81,8 @@ export function useCompare(parts: CompareParts, open: () => Sheet): Compare {
     return outcomes.tryRows(keyOf(side), day, { [id]: { spillM3s, baseMw, fixedMw: {} } });
   }
   watch(
-    [first, second, () => keyOf('rule')],
+    // As getters: a shallow ref among the sources would fire with every change of what the key is made of.
+    [() => first.value, () => second.value, () => keyOf('rule')],
     () => {
       for (const side of [first.value, second.value]) {
         if (isOther(side) && side !== 'run') void reckon(side);
