@@ -1,8 +1,11 @@
 import { loadavg } from 'node:os';
-import { type Size, grownCase } from './growth/grown-case.ts';
+import type { Plan } from '#shared/station/plan-schema.ts';
+import { type GrownCase, type Size, grownCase } from './growth/grown-case.ts';
 import { cpuMs } from './plan/cpu.ts';
 import { freshPlan } from './plan/fresh-plan.ts';
-import { isSound, warmFigures } from './plan/plan-figures.ts';
+import { planByPeer } from './peer/plan-by-peer.ts';
+import { PEER_OPTIONS } from './plan/peer-figures.ts';
+import { isSound, spillMm3, warmFigures } from './plan/plan-figures.ts';
 import {
   type PlanSettings,
   type WarmPlans,
@@ -20,6 +23,7 @@ export const options = {
   'budget-ms': { type: 'string', default: '20000' },
   gap: { type: 'string', default: '0.001' },
   plans: { type: 'string', default: '3' },
+  peer: { type: 'boolean', default: false },
 } as const;
 
 /** No further plan of the same size is begun after this long. */
@@ -75,7 +79,8 @@ export async function* run(words: Words): AsyncGenerator<Figure> {
     gap: numberFrom(words, 'gap', 0),
   };
   const plans = numberFrom(words, 'plans', 0);
-  for (const one of FAMILIES) yield* familyFigures(one, settings, plans);
+  const withPeer = words['peer'] === true;
+  for (const one of FAMILIES) yield* familyFigures(one, settings, plans, withPeer);
   const budgets = new Set([COMMAND_LINE_MS, settings.budgetMs]);
   for (const one of FAMILIES) {
     const [x, size] = one.sizes.at(-1)!;
@@ -95,7 +100,12 @@ interface Point {
   readonly reached: boolean;
 }
 
-function* familyFigures(one: Family, settings: PlanSettings, plans: number): Generator<Figure> {
+async function* familyFigures(
+  one: Family,
+  settings: PlanSettings,
+  plans: number,
+  withPeer: boolean,
+): AsyncGenerator<Figure> {
   const points: Point[] = [];
   for (const [x, size] of one.sizes) {
     const given = { name: one.name, ...grownCase(size) };
@@ -116,11 +126,29 @@ function* familyFigures(one: Family, settings: PlanSettings, plans: number): Gen
       searchCpuMs: Math.round(search.cpuMs),
       searchGapPercent: gapPercentOf(search.worst),
       value: warm.worst.value.total,
+      ...(withPeer ? await besidePeer(given, warm.worst) : {}),
       ok: isSound(given, warm.worst),
     };
   }
   yield { family: one.name, fit: 'time = c · size^exponent', ...fitted(points) };
 }
+
+/** How a plan stands to the successive MILP's: by money where neither breaks or spills more than the other. */
+async function besidePeer({ system, day }: GrownCase, ours: Plan): Promise<Figure> {
+  const { plan, ms } = await planByPeer(system, day, PEER_OPTIONS);
+  const alike =
+    plan.relaxations.length === ours.relaxations.length &&
+    Math.abs(spillMm3(plan) - spillMm3(ours)) < SAME_SPILL_MM3;
+  const more = ours.value.total - plan.value.total;
+  return {
+    peerValue: plan.value.total,
+    peerMs: Math.round(ms),
+    oursMinusPeerPercentOfTurnover: alike ? (100 * more) / Math.max(1, plan.value.energy) : null,
+  };
+}
+
+/** Spill counts as equal within this (model.md, ranks). */
+const SAME_SPILL_MM3 = 1e-3;
 
 /**
  * Exponents of the search and, over the sizes whose gap was reached, of the whole: elsewhere the time
