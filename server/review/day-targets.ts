@@ -16,7 +16,7 @@ export interface DayTargets {
 
 /** Runs budgets down once for each version of them. */
 export function createDayTargets(store: Pick<ConsumptionStore, 'days'>): DayTargets {
-  const spread = new Map<string, { readonly at: number; readonly days: SpreadBudget['days'] }>();
+  const spread = new Map<string, { readonly text: string; readonly days: SpreadBudget['days'] }>();
 
   async function daysOf(
     station: string,
@@ -24,12 +24,13 @@ export function createDayTargets(store: Pick<ConsumptionStore, 'days'>): DayTarg
   ): Promise<SpreadBudget['days']> {
     const key = `${station}/${budget.id}`;
     const known = spread.get(key);
-    if (known?.at === budget.at) return known.days;
+    const text = JSON.stringify(budget);
+    if (known?.text === text) return known.days;
     const from = dateAfter(`${budget.year}-01-01`, -366);
     const past = await store.days(station, budget.consumer, from, `${budget.year - 1}-12-31`);
     const used = new Map(past.map(({ day }) => [day.date, day.lines.actualKwh]));
     const { days } = spreadBudget(budget, (date) => used.get(date) ?? null);
-    spread.set(key, { at: budget.at, days });
+    spread.set(key, { text, days });
     return days;
   }
 
