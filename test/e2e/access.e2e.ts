@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyAudit } from '#server/access/audit.ts';
 import { openAccessStores } from '#server/store/sqlite/open-access-stores.ts';
 import { openBrowser } from './support/browser.ts';
+import { seriousFaults } from './support/serious-faults.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 const SIZE = { width: 1920, height: 1080 };
@@ -241,7 +242,7 @@ describe('from the first start to a right that is taken away', () => {
     { width: 3840, height: 2160, language: 'zh', theme: 'light' },
     { width: 1366, height: 768, language: 'zh', theme: 'dark' },
   ])(
-    'every part fits $width × $height, $language, $theme',
+    'every part fits $width × $height and has nothing serious in the way, $language, $theme',
     async ({ width, height, language, theme }) => {
       const page = await newPage(chief.context());
       await page.setViewportSize({ width, height });
@@ -259,6 +260,7 @@ describe('from the first start to a right that is taken away', () => {
           return parts.some((part) => part.scrollWidth > part.clientWidth + 1);
         });
         expect([path, isWide]).toEqual([path, false]);
+        expect([path, await seriousFaults(page)]).toEqual([path, []]);
       }
       await page.close();
     },
