@@ -33,7 +33,7 @@ const LOOKS: readonly Fineness[] = [
   { headShare: 0.0001, stepShare: 0.004 },
 ];
 
-/** Where there are ramps, looks that tell outflows apart, one after each of the first of these. */
+/** Where outflow is ramped, looks that tell outflows apart, one after each of the first of these. */
 const RAMP_LOOKS: readonly RampFineness[] = [
   { headShare: 0.0006, storageShare: 0.002, cellsOfRamp: 4 },
   { headShare: 0.0003, storageShare: 0.0007, cellsOfRamp: 5 },
@@ -115,8 +115,8 @@ export function searchProved(
     if (ramp) {
       const look = RAMP_LOOKS[i];
       if (!look) break;
-      prover.lookAtRamps({ ...water, perMm3: price.perMm3 }, look);
-      if (gap() <= goal) break;
+      if (isOutflowRamped(model)) prover.lookAtRamps({ ...water, perMm3: price.perMm3 }, look);
+      if (gap() <= goal || hardly) break;
       continue;
     }
     // Prices that are known serve a finer look at once. Where that pays no more, the plan itself may be what is short.
@@ -177,6 +177,12 @@ function changesOf(
   const { changePerM3s, changePerMw } = course;
   if (!changePerM3s || task.pools || mostSpillMm3 > 0) return null;
   return rampPrice(task, changePerM3s, changePerMw ?? new Float64Array(changePerM3s.length));
+}
+
+/** Of a ramp of output the prices of change tell all that the bound knows. */
+function isOutflowRamped({ task }: StationSearch['model']): boolean {
+  const { up, down } = task.station.plant.outflowRampM3sPerStep;
+  return Math.min(up, down) < Infinity;
 }
 
 /** Whether any of the prices is told and not known. */

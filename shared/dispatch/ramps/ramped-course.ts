@@ -60,7 +60,7 @@ class RampedDay {
   search(inTime: () => boolean): PolishedCourse | null {
     this.earnings.follow(this.straightPath());
     this.cells.reckon();
-    const mixed = this.flows.mixed();
+    const mixed = this.flows.mixed(null);
     if (this.breachOf(mixed) > this.flows.clearMm3) return null;
     this.earnings.follow(this.flows.volumes(mixed.store));
     let prices = mixed.storePrice.subarray(0, this.steps);
@@ -83,7 +83,10 @@ class RampedDay {
       best = this.flows.settled(run, LAST_REACHES, EXACTLY);
       prices = best.answer.storePrice.subarray(0, this.steps);
     }
-    return best && this.courseOf(best);
+    if (!best) return null;
+    this.earnings.follow(best.volumeMm3);
+    this.cells.reckon();
+    return this.courseOf(best, this.flows.mixed(best));
   }
 
   /** How far stores are outside their limits, Mm³. */
@@ -168,22 +171,23 @@ class RampedDay {
     return Math.abs(last - end.waterValuePerMm3 * this.model.perFlow) > 1e-3 * Math.abs(last);
   }
 
-  private courseOf({ run, flowM3s, volumeMm3, answer, worth }: SettledRun): PolishedCourse {
-    const perMm3 = Float64Array.from(flowM3s, (_, t) => answer.storePrice[t]! / this.model.perFlow);
-    const storedPerMm3 = new Float64Array(this.steps + 1);
-    for (let t = 0; t <= this.steps; t++) {
-      const before = perMm3[Math.max(0, t - 1)]!;
-      const after = perMm3[Math.min(this.steps - 1, t)]!;
-      storedPerMm3[t] = (before + after) / 2;
-    }
-    const [changePerM3s, changePerMw] = answer.rampPrice;
+  /**
+   * The course with prices that prove it best: those of a day that may mix its sets. Prices of the run's own
+   * flows know nothing of what another set would make of a change.
+   */
+  private courseOf(best: SettledRun, mixed: ChainAnswer): PolishedCourse {
+    const { steps } = this;
+    const { run, flowM3s, volumeMm3, worth } = best;
+    const perMm3 = mixed.storePrice.subarray(0, steps).map((price) => price / this.model.perFlow);
+    const at = (t: number): number => perMm3[Math.max(0, Math.min(steps - 1, t))]!;
+    const [changePerM3s, changePerMw] = mixed.rampPrice;
     return {
       running: run.running,
       turbineFlowM3s: flowM3s,
       volumeMm3,
       worth,
       perMm3,
-      storedPerMm3,
+      storedPerMm3: Float64Array.from({ length: steps + 1 }, (_, t) => (at(t - 1) + at(t)) / 2),
       changePerM3s: changePerM3s!,
       ...(changePerMw ? { changePerMw } : {}),
     };

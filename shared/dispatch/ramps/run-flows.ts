@@ -61,8 +61,11 @@ export class RunFlows {
     this.clearMm3 = CLEAR_OF_LIMIT * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
   }
 
-  /** Flows where each step may mix sets, starts for nothing: its prices are where to begin. */
-  mixed(): ChainAnswer {
+  /**
+   * Flows where each step may mix sets, starts for nothing: its prices are where to begin.
+   * @param about a run whose storage earns by its head; null: none is known
+   */
+  mixed(about: SettledRun | null): ChainAnswer {
     const { steps } = this;
     const least = new Float64Array(steps);
     const segments = Array.from({ length: steps }, (_, t) => {
@@ -72,7 +75,10 @@ export class RunFlows {
       return segmentsOf(flow, money, MIXED_SEGMENTS);
     });
     const none = new Float64Array(steps);
-    return solveChain(this.program(least, segments, none, none, null), ROUGHLY);
+    if (!about) return solveChain(this.program(least, segments, none, none, null), ROUGHLY);
+    const { run, flowM3s } = about;
+    const byHead = flowM3s.map((flow, t) => this.earnings.byHead(t, run.sets[t]!, flow, 0));
+    return solveChain(this.program(least, segments, none, byHead, null));
   }
 
   /** Storages of a program's store, Mm³. */
