@@ -54,9 +54,10 @@ export function worthySets(
     const schedules = day.schedules(prices);
     prices.forEach((price, t) => {
       const moved = OFF_PRICE * Math.abs(share - 1) * price.perM3s * largestM3s;
-      lossesIn(day, t, price, schedules, classes, sets).forEach((loss, s) => {
-        if (loss + moved < least[s]!) least[s] = loss + moved;
-      });
+      const losses = lossesIn(day, t, price, schedules, classes, sets);
+      for (let s = 0; s < losses.length; s++) {
+        if (losses[s]! + moved < least[s]!) least[s] = losses[s]! + moved;
+      }
     });
   }
   const order = sets.map((_, s) => s).sort((a, b) => least[a]! - least[b]! || a - b);
@@ -73,15 +74,18 @@ function lossesIn(
   classes: readonly UnitClass[],
   sets: readonly RunningSet[],
 ): Float64Array {
-  const byCount = classes.map(({ members }) => lossByCount(members, schedules, t));
-  const missed = price.asked ? missedBy(day, t, price, sets) : null;
+  const losses = overSets(
+    classes.map(({ members }) => lossByCount(members, schedules, t)),
+    sets,
+  );
+  if (price.asked) {
+    const missed = missedBy(day, t, price, classes, sets);
+    for (let s = 0; s < losses.length; s++) losses[s]! += missed[s]!;
+  }
   let lowest = Infinity;
-  const losses = Float64Array.from(sets, ({ counts }, s) => {
-    const loss = counts.reduce((sum, k, c) => sum + byCount[c]![k]!, missed ? missed[s]! : 0);
-    if (loss < lowest) lowest = loss;
-    return loss;
-  });
-  return lowest < Infinity ? losses.map((loss) => loss - lowest) : losses;
+  for (const loss of losses) if (loss < lowest) lowest = loss;
+  if (lowest < Infinity) for (let s = 0; s < losses.length; s++) losses[s]! -= lowest;
+  return losses;
 }
 
 /** What so many units of a class running in a step lose together at least, money; by their number. */
@@ -112,23 +116,55 @@ function missedBy(
   day: UnitDay,
   t: number,
   { perMw, perM3s, asked }: StepPrice,
+  classes: readonly UnitClass[],
   sets: readonly RunningSet[],
 ): Float64Array {
   const { of, amount, before, now } = asked!;
-  const least = new Float64Array(sets.length).fill(Infinity);
-  const promised = new Float64Array(sets.length);
+  const missed = new Float64Array(sets.length).fill(Infinity);
+  let promised: Float64Array = missed;
   for (let part = 0; part <= PARTS_ASKED; part++) {
     const price = before + ((now - before) * 2 * part) / PARTS_ASKED;
     const running = of === 'flow' ? day.running(t, perMw, price) : day.running(t, price, perM3s);
     const settled = amount * (of === 'flow' ? price - before : before - price);
-    sets.forEach(({ units }, s) => {
-      let worth = settled;
-      for (const u of units) worth += running[u]!;
-      if (worth < least[s]!) least[s] = worth;
-      if (2 * part === PARTS_ASKED) promised[s] = worth;
-    });
+    const worth = overSets(
+      classes.map(({ members }) => sumsOf(members.map((u) => running[u]!))),
+      sets,
+    );
+    for (let s = 0; s < worth.length; s++) {
+      worth[s]! += settled;
+      if (worth[s]! < missed[s]!) missed[s] = worth[s]!;
+    }
+    if (2 * part === PARTS_ASKED) promised = worth;
   }
-  return promised.map((worth, s) => (worth === -Infinity ? Infinity : worth - least[s]!));
+  return missed.map((least, s) => (promised[s] === -Infinity ? Infinity : promised[s]! - least));
+}
+
+/** 0, the first, the first two … together. */
+function sumsOf(values: readonly number[]): Float64Array {
+  const sums = new Float64Array(values.length + 1);
+  values.forEach((value, i) => (sums[i + 1] = sums[i]! + value));
+  return sums;
+}
+
+/**
+ * Σ over the classes of what so many of each make, for each set.
+ * @param byCount per class, by the number of its units that run
+ */
+function overSets(byCount: readonly Float64Array[], sets: readonly RunningSet[]): Float64Array {
+  const all = byCount.reduce((product, { length }) => product * length, 1);
+  if (all !== sets.length) {
+    return Float64Array.from(sets, ({ counts }) =>
+      counts.reduce((sum, k, c) => sum + byCount[c]![k]!, 0),
+    );
+  }
+  // All sets there are: the last class counts fastest.
+  return byCount.reduce<Float64Array>((sums, each) => {
+    const next = new Float64Array(sums.length * each.length);
+    for (let s = 0, at = 0; s < sums.length; s++) {
+      for (let k = 0; k < each.length; k++) next[at++] = sums[s]! + each[k]!;
+    }
+    return next;
+  }, new Float64Array(1));
 }
 
 /** One price for the day: the water value, or that at which the units use the water there is. */
