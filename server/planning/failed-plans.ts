@@ -3,6 +3,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Day } from '#shared/station/day-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
+import type { WireSchedule } from '#shared/wire/what-if.ts';
 
 /** Inputs of a plan that failed, enough to run it again with `forebay plan`. */
 export interface FailedPlan {
@@ -10,6 +11,9 @@ export interface FailedPlan {
   readonly error: string;
   readonly system: System;
   readonly day: Day;
+  /** The plan in force that it was to change little, and what a change costs; absent: there was none. */
+  readonly inForce?: WireSchedule;
+  readonly changePrice?: number;
 }
 
 /** Port: where the inputs of failed plans are kept. Returns the place's name. */

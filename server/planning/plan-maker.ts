@@ -76,10 +76,8 @@ export function planMaker(
     waitingFor = '';
     const { day } = gathered;
     const begun = performance.now();
-    const request = {
-      ...{ system, day, budgetMs, gap: parts.gap ?? GAP },
-      ...changing(parts, atMs, gathered.horizon.startMs),
-    };
+    const before = changing(parts, atMs, gathered.horizon.startMs);
+    const request = { system, day, budgetMs, gap: parts.gap ?? GAP, ...before };
     try {
       const solved = await solver.solve(request);
       const { plan, violations } = solved;
@@ -92,7 +90,7 @@ export function planMaker(
     } catch (error) {
       if (error instanceof SolverClosed) return 'failed';
       const reason = error instanceof Error ? error.message : String(error);
-      const kept = await failed.keep({ madeAt: atMs, error: reason, system, day });
+      const kept = await failed.keep({ madeAt: atMs, error: reason, system, day, ...before });
       log.error({ causes, reason, kept }, 'plan failed; the plan in force stays');
       return 'failed';
     }

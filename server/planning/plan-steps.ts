@@ -130,16 +130,24 @@ function beginning(
   return [...before, stepped(ordered, 'begin', taken)];
 }
 
-/** What time alone does: an ordered version whose time has come begins, one whose steps are over closes. */
+/**
+ * What time alone does: an ordered version whose time has come begins, one in force whose steps are over
+ * closes, and one that nobody has decided on until then is past.
+ */
 export function timely(versions: readonly PlanVersion[], taken: StepTaken): LifeChange | null {
   const due = versions.find(
     ({ state, inForceFrom }) => state === 'ordered' && (inForceFrom ?? Infinity) <= taken.at,
   );
   if (due) return { fresh: null, changed: beginning(versions, due, taken) };
-  const over = versions.find(
-    (version) => version.state === 'in-force' && planEndMs(version) <= taken.at,
+  const open: readonly PlanState[] = ['offered', ...DECIDED, 'in-force'];
+  const over = versions.filter(
+    (version) => open.includes(version.state) && planEndMs(version) <= taken.at,
   );
-  return over ? { fresh: null, changed: [stepped(over, 'close', taken)] } : null;
+  if (over.length === 0) return null;
+  const changed = over.map((version) =>
+    stepped(version, version.state === 'in-force' ? 'close' : 'supersede', taken),
+  );
+  return { fresh: null, changed };
 }
 
 /**

@@ -203,6 +203,22 @@ describe('whatever is made and decided, and in whatever order,', () => {
   });
 });
 
+test('what nobody has decided on until its last step is over is past, and what was in force is closed', () => {
+  const DAY_MS = 24 * 60 * MS_PER_MINUTE;
+  const states = ['offered', 'accepted', 'in-force', 'rejected'] as const;
+  const versions = states.map((state) => planVersion({ id: state, state }));
+  const by = server;
+  expect(timely(versions, { by, at: DAY_MS - 1 })).toBeNull();
+  const after = applied(versions, timely(versions, { by, at: DAY_MS })!);
+  expect(after.map(({ state }) => state)).toEqual([
+    'superseded',
+    'superseded',
+    'closed',
+    'rejected',
+  ]);
+  expect(timely(after, { by, at: DAY_MS })).toBeNull();
+});
+
 describe('a plan that a person orders', () => {
   const at = 10 * QUARTER_MS + 5 * MS_PER_MINUTE;
   const withFlow = (id: string, flowM3s: number, more: Partial<PlanVersion> = {}): PlanVersion => {
