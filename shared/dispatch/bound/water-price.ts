@@ -1,4 +1,4 @@
-import { curveSlopeAt } from '#shared/hydraulics/curve.ts';
+import { curveAt, curveSlopeAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import type { StationCourse } from '../label-search.ts';
@@ -215,14 +215,8 @@ function headWorth(model: StationModel, course: StationCourse, t: number, most: 
   return worth * gainMw * model.flowPerMw * model.perFlow;
 }
 
-function tailwaterM(model: StationModel, outflow: number, t: number): number {
-  const { plant } = model.task.station;
-  const { x, y } = plant.tailwater;
-  let i = 0;
-  while (i < x.length - 2 && x[i + 1]! <= outflow) i++;
-  const share = Math.max(0, Math.min(1, (outflow - x[i]!) / (x[i + 1]! - x[i]!)));
-  return Math.max(y[i]! + share * ((y[i + 1] ?? y[i]!) - y[i]!), model.task.levelBelowM[t]!);
-}
+const tailwaterM = ({ task }: StationModel, outflow: number, t: number): number =>
+  Math.max(curveAt(task.station.plant.tailwater, outflow), task.levelBelowM[t]!);
 
 function restsOnLimit(model: StationModel, course: StationCourse, t: number): boolean {
   return Math.min(...roomMm3(model, course, t)) < nearMm3(model);
