@@ -108,6 +108,8 @@ const drawn = fc.record({
   waterValue: fc.integer({ min: 0, max: 90_000 }),
   fixedSteps: fc.constantFrom(0, 0, 1, 3, 6),
   outages: fc.boolean(),
+  /** Runs and rests no shorter, and starts no more, than the schedule has them. */
+  timed: fc.boolean(),
 });
 
 type Drawn = typeof drawn extends fc.Arbitrary<infer T> ? T : never;
@@ -192,7 +194,7 @@ function plainDay(draw: Drawn): Day {
   const { before } = draw;
   const mw = before ? { mw: before.mw } : {};
   const states = unitsOn(draw).map((on, u) => {
-    return [`u${u + 1}`, { on, forMinutes: 600, ...(on ? mw : {}) }] as const;
+    return [`u${u + 1}`, { on, forMinutes: BEFORE_MINUTES, ...(on ? mw : {}) }] as const;
   });
   return {
     format: 'forebay-day/1',
@@ -278,13 +280,38 @@ function mwBefore(draw: Drawn): number | null {
 /** Every kind that is to be limited makes at most what the schedule makes of it. */
 function limitedUnits(draw: Drawn, station: Station, plan: Plan): Unit[] {
   let first = 0;
+  let at = 0;
   return draw.kinds.flatMap(({ courses, limited }) => {
     const units = station.units.slice(first, first + courses.length);
     first += courses.length;
     const most = Math.max(...units.flatMap(({ id }) => plan.stations['s1']!.units[id]!.mw));
     const mwMax = limited && most > 0.1 ? most * (1 + 1e-9) : 1000;
-    return units.map((unit) => ({ ...unit, mwMax }));
+    return units.map((unit) => {
+      const { on } = plan.stations['s1']!.units[unit.id]!;
+      return { ...unit, mwMax, ...(draw.timed ? timesOf(draw, on, unitsOn(draw)[at++]!) : {}) };
+    });
   });
+}
+
+/** Ten hours: what every unit has run or rested for before the day. */
+const BEFORE_MINUTES = 600;
+
+function timesOf(
+  { stepMinutes }: Drawn,
+  on: readonly number[],
+  onBefore: boolean,
+): Pick<Unit, 'minUpMinutes' | 'minDownMinutes' | 'startsPerDay'> {
+  const shortest = { up: BEFORE_MINUTES, down: BEFORE_MINUTES };
+  let [isOn, minutes, starts] = [onBefore, BEFORE_MINUTES, 0];
+  for (const state of on) {
+    if ((state === 1) !== isOn) {
+      const side = isOn ? 'up' : 'down';
+      shortest[side] = Math.min(shortest[side], minutes);
+      [isOn, minutes, starts] = [!isOn, 0, starts + (isOn ? 0 : 1)];
+    }
+    minutes += stepMinutes;
+  }
+  return { minUpMinutes: shortest.up, minDownMinutes: shortest.down, startsPerDay: starts };
 }
 
 function reserveOf(draw: Drawn, plan: Plan): number {
