@@ -140,6 +140,8 @@ export class LoadingTable {
    * that full flow stays full flow.
    */
   powerMw(set: number, flow: number, headM: number): number {
+    // A set without a range of flow is asked for no number, at the head that this makes.
+    if (Number.isNaN(headM)) return -Infinity;
     const row = this.rowOf(headM);
     const at = set * this.rows + row;
     if (this.gaps[at]!.length > 0) return this.besideGaps(at, flow, headM);

@@ -44,3 +44,11 @@ test('an edge is found at the head that its own flow leaves', () => {
     expect(Math.min(Math.abs(made - 15), Math.abs(made - 22))).toBeLessThan(0.05);
   }
 });
+
+test('a set that can run at no head of the table makes nothing of the flow that it does not have', () => {
+  const low = new LoadingTable(plant, [{ counts: [1], units: [0] }], Float64Array.of(1, 2));
+  const flow = low.mostFlowM3s(0, 1.5);
+  expect(flow).toBeNaN();
+  expect(low.powerMw(0, flow, 1.5)).toBe(-Infinity);
+  expect(low.powerMw(0, flow, 80 - flow)).toBe(-Infinity);
+});
