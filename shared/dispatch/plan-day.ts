@@ -94,7 +94,7 @@ export function planDay(system: System, day: Day, options: PlanDayOptions): Plan
     addMends({ ...search, forMore: () => within(1) }, best);
   }
   if (only && problem.stations.length === 1) {
-    const share = options.inForce ? PROVED_BY : 1;
+    const share = options.inForce && options.changePrice ? PROVED_BY : 1;
     const proving = { inTime: time.inTime, forMore: () => within(share) };
     best = provedPlan(searchProved(system, day, problem, best, only, options.gap, proving), best);
   }

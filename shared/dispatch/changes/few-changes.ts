@@ -79,7 +79,7 @@ class ChangeChoice {
 
   /** What a plan is worth more than the best without one of its changes, money; null where there is no time. */
   private earnedBy(change: PlanChange, best: Tried, model: StationModel | null): number | null {
-    if (!model || !this.search.toPrice()) return null;
+    if (!model || this.search.changePrice === 0 || !this.search.toPrice()) return null;
     const { units } = this.search.problem.stations[0]!;
     const unit = units.findIndex(({ id }) => id === change.unit);
     const taken = moved(best.taken, { ...change, unit, changes: [] }, this.takenOf([]));

@@ -87,7 +87,7 @@ export class LinearProgram {
         model.options.set({
           mip_rel_gap: 0,
           mip_abs_gap: effort.gap,
-          time_limit: effort.timeLimitSeconds,
+          time_limit: Math.max(0, effort.timeLimitSeconds),
         });
       }
       if (effort && start) {

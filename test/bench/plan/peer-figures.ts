@@ -1,4 +1,5 @@
 import { type CheckedPlan, checkedPlan } from '#shared/dispatch/checked-plan.ts';
+import { planDay } from '#shared/dispatch/plan-day.ts';
 import { isBetter } from '#shared/dispatch/plan-rank.ts';
 import { problemOf } from '#shared/dispatch/problem.ts';
 import type { Plan } from '#shared/station/plan-schema.ts';
@@ -11,6 +12,9 @@ import type { WarmPlans } from './timed-plans.ts';
 
 /** What the peer is given: a gap that a start's cost would show in, and time to close it. */
 export const PEER_OPTIONS: PeerOptions = { timeLimitSeconds: 8, mipGap: 1e-4 };
+
+/** What a plan that is only compared may take. */
+const AMPLE = { budgetMs: 10_000, gap: 0.001 };
 
 /** Required: this many times faster, and never this much of the turnover below, %. */
 export const LEAST_RATIO = 20;
@@ -33,13 +37,15 @@ export async function peerFigures(given: Case, ours: WarmPlans): Promise<PeerFig
   const peer = await planByPeer(system, day, PEER_OPTIONS);
   const peerCpuMs = cpuMs() - cpuBeforeMs;
   const standing = standingOf(given, ours.worst, peer.plan);
-  const difference = (100 * (ours.worst.value.total - peer.value)) / reference.turnover;
+  const compared = comparedValue(given, ours, peer.plan);
+  const difference = (100 * (compared - peer.value)) / reference.turnover;
   const ratio = peer.ms / ours.ms;
   const asGood = standing === 'same' ? difference >= -MOST_BELOW_PERCENT : standing === 'better';
   return {
     status: peer.plan.status,
     sound: isSound(given, peer.plan),
     value: peer.value,
+    ourValueAtItsExport: compared,
     spillMm3: spillMm3(peer.plan),
     mipGap: peer.mipGap,
     mipGapAsked: PEER_OPTIONS.mipGap,
@@ -56,6 +62,21 @@ export async function peerFigures(given: Case, ours: WarmPlans): Promise<PeerFig
     oursMinusPeerPercentOfTurnover: standing === 'same' ? difference : null,
     ok: ratio >= LEAST_RATIO && asGood,
   };
+}
+
+/**
+ * Our plan's value, money; with a load to follow that of the load which the peer really exports: it stands
+ * at the lower edge of the 0.05 MW that count as following, ours at the load, and the water between the two
+ * is nobody's better plan (docs/decisions/0015-aiming-at-the-load.md).
+ */
+function comparedValue({ system, day }: Case, ours: WarmPlans, peers: Plan): number {
+  if (!day.loadMw) return ours.worst.value.total;
+  const exported = day.loadMw.map((_, t) =>
+    Object.values(peers.stations).reduce((sum, { exportMw }) => sum + exportMw[t]!, 0),
+  );
+  const clock = (): number => performance.now();
+  const plan = planDay(system, { ...day, loadMw: exported }, { ...AMPLE, clock });
+  return plan.value.total;
 }
 
 /** How our plan stands to the peer's in the ranks before money (limits, then spill). */
