@@ -1,3 +1,4 @@
+import { curveAt } from '#shared/hydraulics/curve.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { tolerances } from '../tolerances.ts';
 import { type BoundTask, inService } from './bound-task.ts';
@@ -17,6 +18,7 @@ export class StepUpper {
   private readonly price: WaterPrice;
   private readonly shifts: ShiftWorth;
   private readonly places: Places;
+  private readonly mostSpillM3s: number;
   private readonly reach: Reach;
 
   constructor(
@@ -32,6 +34,7 @@ export class StepUpper {
     this.price = price;
     this.shifts = new ShiftWorth(model, table, price, grid.widthMm3);
     this.places = placesOf(grid, table);
+    this.mostSpillM3s = mostSpillM3s(model, price);
     this.reach = reach;
   }
 
@@ -111,7 +114,7 @@ export class StepUpper {
     const upper = table.sets[model.pools ? model.pools.at[t]! : set]!;
     const span = shiftSpan(model, t, set, upper, {
       cellM3s: this.shifts.cellM3s,
-      mostSpillM3s: this.price.mostSpillMm3 / model.perFlow,
+      mostSpillM3s: this.mostSpillM3s,
       fewest: grid.first[t]! - endLast,
       farthest: grid.last[t]! - endFirst,
     });
@@ -230,6 +233,13 @@ export class StepUpper {
     const inflow = middlePrice(price, t) * model.task.inflowM3s[t]! * model.perFlow;
     return inflow - byHead * grid.baseMm3;
   }
+}
+
+/** What a step may spill at most: all that the day may, or what the gates let through. */
+function mostSpillM3s({ task, perFlow }: BoundTask, { mostSpillMm3 }: WaterPrice): number {
+  const { plant, startLevelM, levelMaxM } = task.station;
+  const gates = curveAt(plant.spillCapacity, Math.max(startLevelM, ...levelMaxM));
+  return Math.min(mostSpillMm3 / perFlow, gates + tolerances.equalFlowM3s);
 }
 
 /** For each half cell of mean storage, counted from the base: which level nodes it lies between, and where. */
