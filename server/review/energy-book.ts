@@ -81,11 +81,15 @@ export interface EnergyBook {
     id?: string | null,
   ): Promise<Noted<EntryDocuments[K]>>;
   all<K extends EntryKind>(station: string, kind: K): Promise<readonly Noted<EntryDocuments[K]>[]>;
+  /** The frozen models of one consumer; null: none. */
+  baseline(station: string, consumer: string): Promise<Noted<FrozenBaselines> | null>;
+  /** Keeps the models of a freeze together. @throws NotAllowed */
+  freeze(actor: Actor, station: string, models: readonly FrozenBaselines[]): Promise<void>;
 }
 
 /** @param now real time, ms */
 export function createEnergyBook(
-  store: Pick<ConsumptionStore, 'add' | 'entries'>,
+  store: Pick<ConsumptionStore, 'add' | 'entries' | 'entry'>,
   now: () => number,
 ): EnergyBook {
   const noted = <K extends EntryKind>(entry: EnergyEntry): Noted<EntryDocuments[K]> => ({
@@ -113,10 +117,25 @@ export function createEnergyBook(
       const by = { id: actor.id, name: actor.name };
       const entry: EnergyEntry = { id: own, kind, station, at, by, document };
       const deed = { action: ACTION_OF[kind], subject: `${station}/${kind}/${own}` };
-      // A model is hundreds of figures: the audit names it, the book keeps it.
-      const after = kind === 'baseline' ? null : document;
-      await store.add(entry, entryOf(actor, { ...deed, after }, at));
+      await store.add([entry], entryOf(actor, { ...deed, after: document }, at));
       return noted<K>(entry);
+    },
+    async baseline(station, consumer) {
+      const entry = await store.entry(station, 'baseline', consumer);
+      return entry && noted<'baseline'>(entry);
+    },
+    async freeze(actor, station, models) {
+      if (actor.kind !== 'server') mustBeAllowed(actor, ACTION_OF.baseline);
+      const at = now();
+      const by = { id: actor.id, name: actor.name };
+      const entries = models.map((document) => {
+        const id = ownId('baseline', document);
+        return { id, kind: 'baseline', station, at, by, document };
+      });
+      // A model is hundreds of figures: the audit names whose were frozen, the book keeps them.
+      const after = models.map((model) => model.consumer);
+      const deed = { action: ACTION_OF.baseline, subject: `${station}/baseline`, after };
+      await store.add(entries, entryOf(actor, deed, at));
     },
     async all<K extends EntryKind>(station: string, kind: K) {
       return (await store.entries(station, kind)).map((entry) => noted<K>(entry));

@@ -85,17 +85,17 @@ interface GatheredDay {
   readonly date: string;
   readonly versions: readonly ClosedDay[];
   readonly newest: ClosedDay;
-  /** The day of every consumer. */
-  readonly whole: ReadonlyMap<string, ClosedDay>;
+  /** The day of the consumer and of those below it. */
+  readonly whole: ReadonlyMap<string, Head>;
   /** The consumer's last days, oldest first. */
   readonly trend: readonly Head[];
   readonly restated: readonly Head[];
-  readonly frozen: FrozenBaselines | undefined;
+  readonly frozen: FrozenBaselines | null;
   readonly notes: Pick<DayPage, 'events' | 'finding' | 'actions'>;
 }
 
 async function gatherDay(
-  { store, book }: EnergyPagesParts,
+  { tree, store, book }: EnergyPagesParts,
   station: string,
   consumer: string,
   date: string,
@@ -103,14 +103,15 @@ async function gatherDay(
   const versions = await store.versions(station, consumer, date);
   const newest = versions.at(-1);
   if (!newest) return null;
-  const [whole, trend, restated, events, findings, actions, baselines] = await Promise.all([
-    store.dayOf(station, date),
+  const near = [consumer, ...childrenOf(tree, consumer), ...leavesOf(tree, consumer)];
+  const [whole, trend, restated, events, findings, actions, frozen] = await Promise.all([
+    store.headsOf(station, date, [...new Set(near)]),
     store.days(station, consumer, dateAfter(date, -TREND_DAYS), date),
     store.restatedSince(station, newest.closedAt - NEWS_MS),
     book.all(station, 'event'),
     book.all(station, 'finding'),
     book.all(station, 'action'),
-    book.all(station, 'baseline'),
+    book.baseline(station, consumer),
   ]);
   return {
     station,
@@ -121,7 +122,7 @@ async function gatherDay(
     whole: new Map(whole.map((one) => [one.day.consumer, one])),
     trend,
     restated,
-    frozen: baselines.find((one) => one.consumer === consumer),
+    frozen,
     notes: {
       events: events.filter((event) => concerns(event, consumer)),
       finding: findings.find((one) => one.consumer === consumer && one.date === date) ?? null,
@@ -203,11 +204,11 @@ async function gatherSpan(
   by: SpanPage['by'],
 ): Promise<SpanPage> {
   const children = comparedBy(tree, consumer);
-  const [days, events, findings, baselines, ...parts] = await Promise.all([
+  const [days, events, findings, frozen, ...parts] = await Promise.all([
     store.days(station, consumer, from, to),
     book.all(station, 'event'),
     book.all(station, 'finding'),
-    book.all(station, 'baseline'),
+    book.baseline(station, consumer),
     ...children.map((id) => store.days(station, id, from, to)),
   ]);
   const own = findings.filter((one) => one.consumer === consumer);
@@ -224,7 +225,7 @@ async function gatherSpan(
     })),
     causes: new Map(own.map((one) => [one.date, one.cause])),
     events: events.filter((event) => concerns(event, consumer)),
-    sigmaKwh: baselines.find((one) => one.consumer === consumer)?.daily?.sigmaKwh ?? null,
+    sigmaKwh: frozen?.daily?.sigmaKwh ?? null,
   });
 }
 

@@ -177,6 +177,6 @@ async function freeze(
     throw new EnergyRefusal(
       `baseline: from ${window.from} to ${window.to} too few days are closed; some 120 are needed`,
     );
-  for (const one of usable) await book.set(actor, station, 'baseline', one);
+  await book.freeze(actor, station, usable);
   return usable.length;
 }

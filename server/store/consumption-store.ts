@@ -56,6 +56,12 @@ export interface ConsumptionStore {
   ): Promise<readonly Omit<ClosedDay, 'meter'>[]>;
   /** The newest versions of one day, by consumer. */
   dayOf(station: string, date: string): Promise<readonly ClosedDay[]>;
+  /** The same of some consumers, without their meters. */
+  headsOf(
+    station: string,
+    date: string,
+    consumers: readonly string[],
+  ): Promise<readonly Omit<ClosedDay, 'meter'>[]>;
   /** Days of a station that were restated since an instant, newest first. */
   restatedSince(station: string, closedAt: number): Promise<readonly Omit<ClosedDay, 'meter'>[]>;
   /** Drivers of the days in `[from, to]`, oldest first. */
@@ -63,7 +69,10 @@ export interface ConsumptionStore {
   meter(station: string, consumer: string, from: string, to: string): Promise<LongMeter>;
   /** First and last closed day; null: none. */
   span(station: string): Promise<{ readonly from: string; readonly to: string } | null>;
-  add(entry: EnergyEntry, audit: AuditEntry | null): Promise<void>;
+  /** Keeps entries that belong together, all or none. */
+  add(entries: readonly EnergyEntry[], audit: AuditEntry | null): Promise<void>;
   /** Newest of each id of a kind, in the order in which the ids came. */
   entries(station: string, kind: string): Promise<readonly EnergyEntry[]>;
+  /** The newest of one id; null: none. */
+  entry(station: string, kind: string, id: string): Promise<EnergyEntry | null>;
 }

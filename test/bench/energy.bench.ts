@@ -45,6 +45,7 @@ export async function* run(words: Words): AsyncIterable<Record<string, unknown>>
   try {
     await fillYears(ground.store.consumption, STATION, { from: FROM, to, meters, days });
     const size = { meters, days };
+    const cpu = process.cpuUsage();
     const begun = performance.now();
     const frozen = await energy.freeze(SERVER_ACTOR, STATION, { from: FROM, to });
     const refitS = (performance.now() - begun) / 1000;
@@ -56,6 +57,8 @@ export async function* run(words: Words): AsyncIterable<Record<string, unknown>>
       bound: REFIT_S,
       ok: refitS <= REFIT_S && frozen === meters + 1,
       models: 2 * frozen,
+      // Of all threads: what a machine that does nothing else would need at the most.
+      cpuS: cpuSince(cpu),
     };
     yield { ...size, ...(await closing(energy, meters, dateAfter(to, 1))) };
     yield { ...size, ...(await pagesOf(energy, meters, to)) };
@@ -63,6 +66,11 @@ export async function* run(words: Words): AsyncIterable<Record<string, unknown>>
   } finally {
     await ground.stop();
   }
+}
+
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return rounded((user + system) / 1e6, 3);
 }
 
 function reviewOver(
@@ -107,6 +115,7 @@ async function pagesOf(
   to: string,
 ): Promise<Record<string, unknown>> {
   const ms: number[] = [];
+  const cpu = process.cpuUsage();
   for (let i = 0; i < PAGES; i++) {
     const consumer = i % 10 === 0 ? WHOLE_STATION : `m${(i * 37) % meters}`;
     const begun = performance.now();
@@ -116,6 +125,7 @@ async function pagesOf(
   }
   const value = rounded(p95(ms), 3);
   return {
+    cpuMs: rounded((1000 * cpuSince(cpu)) / PAGES, 3),
     figure: "a day's review, p95",
     unit: 'ms',
     value,

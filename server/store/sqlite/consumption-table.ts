@@ -135,6 +135,25 @@ export function consumptionDayOf(
     .map(dayOf);
 }
 
+/** One day of some consumers, without their meters. */
+export function consumptionHeadsOf(
+  connection: Connection,
+  station: string,
+  date: string,
+  consumers: readonly string[],
+): Omit<ClosedDay, 'meter'>[] {
+  return consumers.flatMap((consumer) => {
+    const row = connection.get<DayRow>(
+      `select ${HEAD} from consumption_day where station = ? and consumer = ? and date = ?
+       order by version desc limit 1`,
+      station,
+      consumer,
+      date,
+    );
+    return row === undefined ? [] : [headOf(row)];
+  });
+}
+
 export function restatedSince(
   connection: Connection,
   station: string,
@@ -176,14 +195,15 @@ export function longMeter(
   from: string,
   to: string,
 ): LongMeter {
-  const rows = connection.all<{ date: string; meter: string }>(
-    `select date, meter from consumption_day day
-     where station = ? and consumer = ? and date between ? and ? and ${NEWEST} order by date`,
-    station,
-    consumer,
-    from,
-    to,
+  // Of each day the newest version comes last and counts.
+  const newest = new Map<string, string>();
+  connection.each<{ date: string; meter: string }>(
+    `select date, meter from consumption_day
+     where station = ? and consumer = ? and date between ? and ? order by date, version`,
+    [station, consumer, from, to],
+    ({ date, meter }) => newest.set(date, meter),
   );
+  const rows = [...newest].map(([date, meter]) => ({ date, meter }));
   const parts = rows.map(({ meter }) => meteredOnly(meter));
   const starts: number[] = [];
   let length = 0;
@@ -227,22 +247,23 @@ interface EntryRow {
 }
 
 /** Inside a transaction of the writer. */
-export function addEnergyEntry(
+export function addEnergyEntries(
   connection: Connection,
-  entry: EnergyEntry,
+  entries: readonly EnergyEntry[],
   audit: AuditEntry | null,
 ): void {
-  connection.run(
-    `insert into energy_entry (id, kind, station, at, by_id, by_name, document)
-     values (?, ?, ?, ?, ?, ?, ?)`,
-    entry.id,
-    entry.kind,
-    entry.station,
-    entry.at,
-    entry.by.id,
-    entry.by.name,
-    JSON.stringify(entry.document),
-  );
+  for (const entry of entries)
+    connection.run(
+      `insert into energy_entry (id, kind, station, at, by_id, by_name, document)
+       values (?, ?, ?, ?, ?, ?, ?)`,
+      entry.id,
+      entry.kind,
+      entry.station,
+      entry.at,
+      entry.by.id,
+      entry.by.name,
+      JSON.stringify(entry.document),
+    );
   if (audit) appendAudit(connection, audit);
 }
 
@@ -261,12 +282,27 @@ export function energyEntries(
       station,
       kind,
     )
-    .map(({ id, kind: own, station: of, at, by_id, by_name, document }) => ({
-      id,
-      kind: own,
-      station: of,
-      at,
-      by: { id: by_id, name: by_name },
-      document: JSON.parse(document) as unknown,
-    }));
+    .map(entryOf);
 }
+
+export function energyEntry(
+  connection: Connection,
+  station: string,
+  kind: string,
+  id: string,
+): EnergyEntry | null {
+  const row = connection.get<EntryRow>(
+    `select id, kind, station, at, by_id, by_name, document from energy_entry
+     where station = ? and kind = ? and id = ? order by number desc limit 1`,
+    station,
+    kind,
+    id,
+  );
+  return row === undefined ? null : entryOf(row);
+}
+
+const entryOf = ({ by_id, by_name, document, ...entry }: EntryRow): EnergyEntry => ({
+  ...entry,
+  by: { id: by_id, name: by_name },
+  document: JSON.parse(document) as unknown,
+});

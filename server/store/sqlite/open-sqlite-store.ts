@@ -137,8 +137,11 @@ function consumptionStoreOf(writer: WriterLink, reader: ReaderLink): Store['cons
     facts: (station, from, to) => reader.call('consumptionFacts', station, from, to),
     meter: (station, consumer, from, to) => reader.call('longMeter', station, consumer, from, to),
     span: (station) => reader.call('consumptionSpan', station),
-    add: (entry, audit) => writer.call('addEnergyEntry', entry, audit),
+    headsOf: (station, date, consumers) =>
+      reader.call('consumptionHeadsOf', station, date, consumers),
+    add: (entries, audit) => writer.call('addEnergyEntries', entries, audit),
     entries: (station, kind) => reader.call('energyEntries', station, kind),
+    entry: (station, kind, id) => reader.call('energyEntry', station, kind, id),
   };
 }
 

@@ -24,7 +24,7 @@ export type WriterCalls = Pick<
   | 'saveDeviation'
   | 'closeDay'
   | 'closeConsumption'
-  | 'addEnergyEntry'
+  | 'addEnergyEntries'
   | 'addAccount'
   | 'changeAccount'
   | 'addSession'

@@ -21,9 +21,11 @@ import {
   consumptionDayOf,
   consumptionDays,
   consumptionFacts,
+  consumptionHeadsOf,
   consumptionSpan,
   consumptionVersions,
   energyEntries,
+  energyEntry,
   longMeter,
   restatedSince,
 } from './consumption-table.ts';
@@ -141,6 +143,18 @@ export class StoreReader {
 
   consumptionSpan(station: string): { from: string; to: string } | null {
     return consumptionSpan(this.parts.connection, station);
+  }
+
+  consumptionHeadsOf(
+    station: string,
+    date: string,
+    consumers: readonly string[],
+  ): Omit<ClosedDay, 'meter'>[] {
+    return consumptionHeadsOf(this.parts.connection, station, date, consumers);
+  }
+
+  energyEntry(station: string, kind: string, id: string): EnergyEntry | null {
+    return energyEntry(this.parts.connection, station, kind, id);
   }
 
   energyEntries(station: string, kind: string): EnergyEntry[] {

@@ -21,7 +21,7 @@ import {
 import { appendReadings } from './append-readings.ts';
 import { appendAudit } from './audit-table.ts';
 import type { Connection } from './connection.ts';
-import { addEnergyEntry, closeConsumption } from './consumption-table.ts';
+import { addEnergyEntries, closeConsumption } from './consumption-table.ts';
 import { DueMarker } from './due-marker.ts';
 import { addForecast } from './forecast-table.ts';
 import { closeDay, saveDeviation } from './following-table.ts';
@@ -97,8 +97,8 @@ export class StoreWriter {
     this.#write((connection) => closeConsumption(connection, days, facts));
   }
 
-  addEnergyEntry(entry: EnergyEntry, audit: AuditEntry | null): void {
-    this.#write((connection) => addEnergyEntry(connection, entry, audit));
+  addEnergyEntries(entries: readonly EnergyEntry[], audit: AuditEntry | null): void {
+    this.#write((connection) => addEnergyEntries(connection, entries, audit));
   }
 
   addAccount(account: Account, entry: AuditEntry): void {
