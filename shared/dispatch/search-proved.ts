@@ -93,7 +93,9 @@ export function searchProved(
   let searched = false;
   for (let i = 0; i < LOOKS.length; i++) {
     const fineness = LOOKS[i]!;
-    if (!time.forMore() || (i > 0 && prover.isTooFine(fineness))) break;
+    // Whatever the search took, one look is had: without it nothing is known of the plan.
+    const inTime = prover.bound < Infinity ? time.forMore() : time.inTime();
+    if (!inTime || (i > 0 && prover.isTooFine(fineness))) break;
     const price = pricesOf(search, prover);
     const ramp = changesOf(search, prover, mostSpillMm3);
     const water = { mostSpillMm3, ...(ramp ? { ramp } : {}) };
