@@ -172,13 +172,13 @@ function pricesOf(search: StationSearch, prover: Prover): PricePath {
 
 /** Prices of change along a course, where it has them and the bound can use them. */
 function changesOf(
-  { course }: StationSearch,
+  { course, model }: StationSearch,
   { task }: Prover,
   mostSpillMm3: number,
 ): RampPrice | null {
   const { changePerM3s, changePerMw } = course;
   if (!changePerM3s || task.pools || mostSpillMm3 > 0) return null;
-  return rampPrice(task, changePerM3s, changePerMw ?? new Float64Array(changePerM3s.length));
+  return rampPrice(model.task, changePerM3s, changePerMw ?? new Float64Array(changePerM3s.length));
 }
 
 /** Of a ramp of output the prices of change tell all that the bound knows. */

@@ -1,5 +1,5 @@
+import type { StationTask } from '../station-task.ts';
 import { tolerances } from '../tolerances.ts';
-import type { BoundTask } from './bound-task.ts';
 
 /**
  * Straight prices of change, taken out of a day as the price of water is: a schedule that keeps its ramps
@@ -20,11 +20,11 @@ export interface RampPrice {
  * @param output price of each step's change of generation, money per MW; n
  */
 export function rampPrice(
-  { task }: BoundTask,
+  { station }: StationTask,
   outflow: Float64Array,
   output: Float64Array,
 ): RampPrice {
-  const { plant, outflowHistoryM3s, generationBeforeMw } = task.station;
+  const { plant, outflowHistoryM3s, generationBeforeMw } = station;
   const { up, down } = plant.outflowRampM3sPerStep;
   const ramp = plant.rampMwPerStep;
   const history = outflowHistoryM3s[outflowHistoryM3s.length - 1] ?? NaN;

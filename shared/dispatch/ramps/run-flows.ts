@@ -1,3 +1,4 @@
+import { levelM, volumeMm3 } from '#shared/hydraulics/reservoir.ts';
 import { concaveHull } from '../band-sharing.ts';
 import type { StationModel } from '../station-model.ts';
 import {
@@ -24,6 +25,8 @@ const DEAR = 30;
 /** Kept clear of limits of storage, shares of a step's largest flow, and of outflow's ramps, m³/s. */
 const CLEAR_OF_LIMIT = 2e-4;
 const CLEAR_OF_RAMP = 1e-6;
+/** Kept clear of lower limits of level, m. */
+const CLEAR_OF_LEVEL_M = 2e-7;
 
 /** A run with the best flows for it, and their prices. */
 export interface SettledRun {
@@ -215,14 +218,20 @@ export class RunFlows {
       segments,
       given: task.inflowM3s.map((inflow, t) => inflow - startM3s[t]!),
       startStore: task.station.startVolumeMm3 / perFlow,
-      lowStore: Float64Array.from(limits, ([low]) => low / perFlow),
+      lowStore: Float64Array.from(limits, ([low]) => this.clearOf(low) / perFlow),
       highStore: Float64Array.from(limits, ([low, high]) => {
-        return Math.max(low, high - this.clearMm3) / perFlow;
+        return Math.max(this.clearOf(low), high - this.clearMm3) / perFlow;
       }),
       perStore,
       ramps: [this.outflowRamp(startM3s), ...this.outputRamps(output, startM3s)],
       dearest: this.dearest,
     };
+  }
+
+  /** A storage a little above a lower limit: carrying out keeps its level clear of it. */
+  private clearOf(low: number): number {
+    const { plant } = this.model.task.station;
+    return volumeMm3(plant, levelM(plant, low) + CLEAR_OF_LEVEL_M);
   }
 
   private outflowRamp(startM3s: Float64Array): ChainRamp {

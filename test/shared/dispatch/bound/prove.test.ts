@@ -140,7 +140,7 @@ test('nor than the bounds that charge changes of outflow and output and tell out
       const price: WaterPrice = {
         perMm3: Float64Array.from({ length: steps + 1 }, (_, t) => level + (noisy ? noise[t]! : 0)),
         mostSpillMm3: 0,
-        ramp: rampPrice(prover.task, charged(change.perM3s), charged(change.perMw)),
+        ramp: rampPrice(task, charged(change.perM3s), charged(change.perMw)),
       };
       const least = value.total - 1e-7 * turnover;
       expect(prover.look(price, fine)).toBeGreaterThanOrEqual(least);
