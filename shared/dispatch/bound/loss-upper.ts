@@ -3,7 +3,7 @@ import { type BoxValues, FlowBoxes } from './flow-boxes.ts';
 import { type UpperCurve, hullOfPoints } from './upper-curve.ts';
 
 /** Pieces in which the flow of a waterway is looked at. */
-const PIECES = 48;
+const PIECES = 32;
 /** Rounding let pass where a flow must lie within a range, share of it. */
 const ROUNDING = 1e-9;
 
