@@ -22,6 +22,7 @@ const PERMISSIVE = [
 /** Used unchanged as tools; nothing of them goes into what we hand out. */
 const TOOLS_ONLY: Readonly<Record<string, string>> = {
   lightningcss: 'MPL-2.0, minifies CSS inside Vite',
+  'axe-core': 'MPL-2.0, judges the screens in tests',
 };
 
 interface LockEntry {
