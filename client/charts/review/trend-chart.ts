@@ -66,6 +66,14 @@ function seriesOf(view: TrendView, line: TrendLine, look: ChartLook) {
   };
 }
 
+interface EventStart {
+  name: string;
+  xAxis: number;
+  label?: { position: [string, string]; align: 'right' };
+}
+
+const AT_LEFT: Pick<EventStart, 'label'> = { label: { position: ['0%', '2%'], align: 'right' } };
+
 function marksOf(view: TrendView, look: ChartLook, remPx: number) {
   const levels = view.levels ?? [];
   const events = view.events ?? [];
@@ -84,12 +92,11 @@ function marksOf(view: TrendView, look: ChartLook, remPx: number) {
       silent: true,
       itemStyle: { color: look.edge, opacity: 0.7 },
       label: { ...axisText(look), color: look.text, position: 'insideTopLeft' as const },
-      data: events.map(
-        ({ from, to, word }): [{ name: string; xAxis: number }, { xAxis: number }] => [
-          { name: word, xAxis: from },
-          { xAxis: Math.max(to, from) },
-        ],
-      ),
+      data: events.map(({ from, to, word }): [EventStart, { xAxis: number }] => [
+        // In the right half the words stand to the left, so that the chart's edge does not cut them.
+        { name: word, xAxis: from, ...(from > view.places.length / 2 ? AT_LEFT : {}) },
+        { xAxis: Math.max(to, from) },
+      ]),
     },
   };
 }

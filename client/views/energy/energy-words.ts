@@ -62,7 +62,7 @@ export function useEnergyWords(): ComputedRef<EnergyWords> {
 /** Small figures (p, R²) keep their places, amounts need none. */
 const digitsFor = (value: number): number => {
   const size = Math.abs(value);
-  return size >= FEW ? 0 : size >= 1 ? 1 : 3;
+  return size >= FEW || size === 0 ? 0 : size >= 1 ? 1 : 3;
 };
 
 /** A percentage of a line; a dash where there is none. */
