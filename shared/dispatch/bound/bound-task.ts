@@ -3,7 +3,7 @@ import { M3_PER_MM3 } from '#shared/units/physics.ts';
 import { firstAlike } from '../alike-units.ts';
 import { type RunningSet, type UnitClass, runningSets } from '../running-sets.ts';
 import type { StationTask } from '../station-task.ts';
-import type { Pools } from './pools.ts';
+import type { Pools } from './pool.ts';
 
 /** More sets than this are not proved: it would take too long. */
 const MOST_SETS = 300;

@@ -2,26 +2,8 @@ import { M3_PER_MM3 } from '#shared/units/physics.ts';
 import type { UnitProblem } from '../problem.ts';
 import type { StationTask } from '../station-task.ts';
 import type { BoundTask } from './bound-task.ts';
+import type { Pool } from './pool.ts';
 import { type ChargedMw, nothingCharged } from './start-charges.ts';
-
-/** Units of which each may run or rest, in whole or in part. */
-export interface Pool {
-  readonly units: readonly number[];
-  /** What running takes of each unit's output, MW: its auxiliaries, and what its starts are charged. */
-  readonly takenMw: readonly number[];
-}
-
-export const isPool = (units: object): units is Pool => 'takenMw' in units;
-
-/** The pools of a day, and which of them each step has. */
-export interface Pools {
-  readonly all: readonly Pool[];
-  readonly at: Int32Array;
-  /** Per step: Σ auxiliaries at most, and by how much charges may make output look greater than it is, MW; n. */
-  readonly auxiliaryMw: Float64Array;
-  readonly creditMw: Float64Array;
-  readonly chargedMw: ChargedMw;
-}
 
 /**
  * A station's day with all units in one pool: each may run or rest at any time and in part, at the work

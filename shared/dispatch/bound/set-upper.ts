@@ -2,7 +2,7 @@ import { firstAlike } from '../alike-units.ts';
 import type { Plant } from '#shared/hydraulics/plant.ts';
 import type { RunningSet } from '../running-sets.ts';
 import { ConduitUpper } from './conduit-upper.ts';
-import { type Pool, isPool } from './pools.ts';
+import { type Pool, isPool } from './pool.ts';
 import { type Group, type Machine, both, oneBand, pooledCurve, sharedCurves } from './sharing.ts';
 import { unitUpper } from './unit-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';

@@ -3,7 +3,7 @@ import type { Plant } from '#shared/hydraulics/plant.ts';
 import type { RunningSet } from '../running-sets.ts';
 import { type BoxValues, type FlowBoxes, boxesOver, noValues } from './flow-boxes.ts';
 import { FullFlow } from './full-flow.ts';
-import { type Pool, isPool } from './pools.ts';
+import { type Pool, isPool } from './pool.ts';
 import { SetUpper } from './set-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
