@@ -3,6 +3,7 @@ export const deskEn = {
   title: 'Dispatch desk',
   wall: 'Wall',
   desk: 'Desk',
+  energy: 'Energy review',
   screens: 'Screens',
   today: 'Today',
   tomorrow: 'Tomorrow',
