@@ -8,7 +8,11 @@ import { scheduleOf, simulatedPlan } from '../../fixtures/simulated-plan.ts';
 const plain = simulatedPlan(plainSystem, plainDay(1), scheduleOf({ u1: [50] }));
 const planWith = (...relaxations: Relaxation[]): Plan => ({ ...plain, relaxations });
 
-const short = violationOf('load', { fromStep: 72, toStep: 75, amount: 12.4, total: 37.2 }, { station: 's1' });
+const short = violationOf(
+  'load',
+  { fromStep: 72, toStep: 75, amount: 12.4, total: 37.2 },
+  { station: 's1' },
+);
 const declared = {
   station: 's1',
   limit: 'load',
@@ -40,6 +44,10 @@ test.each([
 });
 
 test('a machine limit cannot be declared', () => {
-  const gate = violationOf('gate', { fromStep: 0, toStep: 1, amount: 2, total: 2 }, { station: 's1' });
+  const gate = violationOf(
+    'gate',
+    { fromStep: 0, toStep: 1, amount: 2, total: 2 },
+    { station: 's1' },
+  );
   expect(undeclared([gate], planWith())).toEqual([]);
 });
