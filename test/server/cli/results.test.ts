@@ -44,7 +44,7 @@ test('`plan` says what a relaxed plan gives way, when, and what would mend it', 
     /^relaxed: s1: load: export off the load by up to [\d.]+ MW, 05:00–05:\d\d\n/,
   );
   expect(err).toMatch(/would be whole with: the load up to [\d.]+ MW lower, 05:00–05:\d\d\n/);
-});
+}, 60_000);
 
 describe('`plan` with a plan in force', () => {
   const changed = async (at: Desk, ...words: string[]): Promise<unknown[]> => {
@@ -73,7 +73,7 @@ describe('`plan` with a plan in force', () => {
     expect(free.length).toBeGreaterThan(0);
     const few = await changed(at, '--in-force', 'plan.json', '--change-price', '1e9');
     expect(few.length).toBeLessThan(free.length);
-  });
+  }, 60_000);
 
   test('refuses one of another day with 2', async () => {
     const at = desk();
