@@ -132,10 +132,11 @@ export function searchProved(
     const schedule = carryOutDay(problem, following([inside]));
     const plan = checkedPlan(system, day, problem, schedule, METHOD);
     const gained = (plan.plan.value.total - best.plan.value.total) / best.turnover;
-    if (isBetter(plan, best)) [best, search] = [plan, inside];
+    const better = isBetter(plan, best);
+    if (better) [best, search] = [plan, inside];
     if (gap() <= goal) break;
     // A much better plan has other prices: they are looked at as finely once more.
-    if (gained > MUCH) [i, before, searched] = [i - 1, Infinity, false];
+    if (better && gained > MUCH) [i, before, searched] = [i - 1, Infinity, false];
   }
   return prover.bound < Infinity
     ? { best, bound: Math.max(prover.bound, best.plan.value.total) }
