@@ -29,6 +29,14 @@ test('`plan` writes a plan, whole, and says nothing else', async () => {
 
 test('`plan` says what a relaxed plan gives way, when, and what would mend it', async () => {
   const at = desk();
+  // No ramp: what the units cannot make of the load is then all that is given way.
+  at.put(
+    'system.json',
+    changedSystem({
+      'stations.0.rampMwPerStep': null,
+      'stations.0.reservoir.outflowRampM3sPerStep': { up: null, down: null },
+    }),
+  );
   const load = new Array<number>(24).fill(60).fill(500, 20, 22);
   at.put('day.json', { ...(shortDay as object), loadMw: load });
   const { code, out, err } = await at.run(
