@@ -82,8 +82,7 @@ export function searchProved(
 ): Proved | null {
   const { model } = found;
   if (first.plan.relaxations.length > 0 || first.machineViolations.length > 0) return null;
-  const spill = spillOf(first);
-  const mostSpillMm3 = spill > NO_SPILL_MM3 ? spill * (1 + SAME_SPILL_SHARE) + SAME_SPILL_MM3 : 0;
+  const mostSpillMm3 = mostSpill(first);
   const apart = boundTask(model.task);
   const prover = new Prover(pooledUnlessFew(model.task, apart), mostSpillMm3);
   let best = first;
@@ -141,6 +140,12 @@ export function searchProved(
   return prover.bound < Infinity
     ? { best, bound: Math.max(prover.bound, best.plan.value.total) }
     : null;
+}
+
+/** What a plan may spill and still count as equal to this one, Mm³; 0 where this one spills nothing. */
+function mostSpill(plan: CheckedPlan): number {
+  const spill = spillOf(plan);
+  return spill > NO_SPILL_MM3 ? spill * (1 + SAME_SPILL_SHARE) + SAME_SPILL_MM3 : 0;
 }
 
 /** The day in running sets told apart where they are few, else with its units in one pool. */
