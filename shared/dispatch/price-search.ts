@@ -1,6 +1,7 @@
 import { curveSlopeAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { M3_PER_MM3, SECONDS_PER_HOUR } from '#shared/units/physics.ts';
+import { betweenSets } from './between-sets.ts';
 import { isPlain } from './label-search.ts';
 import { nearestSet } from './nearest-set.ts';
 import type { PolishedCourse } from './polish-course.ts';
@@ -68,8 +69,8 @@ class PriceSearch {
     const { station, problem } = model.task;
     this.steps = problem.steps;
     this.sets = model.sets.length;
-    this.switchCost = this.between(({ startCost }) => startCost);
-    this.switchMm3 = this.between(({ startWaterM3 }) => startWaterM3 / M3_PER_MM3);
+    this.switchCost = betweenSets(model, ({ startCost }) => startCost);
+    this.switchMm3 = betweenSets(model, ({ startWaterM3 }) => startWaterM3 / M3_PER_MM3);
     this.before = nearestSet(
       model,
       station.units.map((unit) => (unit.onBefore ? 1 : 0)),
@@ -130,21 +131,6 @@ class PriceSearch {
       perMm3: price.map((perMm3, t) => perMm3 + (shape[t]! + shape[t + 1]!) / 2),
       storedPerMm3: shape.map((perMm3, t) => perMm3 + price[Math.min(t, steps - 1)]!),
     };
-  }
-
-  /** What every switch between two sets (row: from) takes, counted up by class. */
-  private between(of: (unitClass: StationModel['classes'][number]) => number): Float64Array {
-    const { sets, classes } = this.model;
-    const all = new Float64Array(sets.length * sets.length);
-    sets.forEach((from, f) => {
-      sets.forEach((to, t) => {
-        all[f * sets.length + t] = classes.reduce(
-          (sum, each, c) => sum + of(each) * Math.max(0, to.counts[c]! - from.counts[c]!),
-          0,
-        );
-      });
-    });
-    return all;
   }
 
   private choicesIn(t: number, set: number): Choices | null {

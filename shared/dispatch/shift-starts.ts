@@ -5,6 +5,7 @@ import { type StationCourse, isPlain } from './label-search.ts';
 import { flowsBetween } from './loading-table.ts';
 import { nearestSet } from './nearest-set.ts';
 import type { PolishedCourse } from './polish-course.ts';
+import { runningOfSets } from './running-of-sets.ts';
 import type { StationModel } from './station-model.ts';
 import { isInService } from './water-value.ts';
 
@@ -199,18 +200,6 @@ class StartSearch {
 
   /** Which units run: of each class as many as the set has, those that ran before first. */
   running(): Uint8Array[] {
-    const { model } = this;
-    const { units } = model.task.station;
-    let before: ArrayLike<number> = units.map((unit) => (unit.onBefore ? 1 : 0));
-    return Array.from(this.sets, (set, t) => {
-      const running = new Uint8Array(units.length);
-      model.classes.forEach(({ members }, c) => {
-        const able = members.filter((u) => units[u]!.available[t]);
-        able.sort((a, b) => before[b]! - before[a]! || a - b);
-        for (const u of able.slice(0, model.sets[set]!.counts[c])) running[u] = 1;
-      });
-      before = running;
-      return running;
-    });
+    return runningOfSets(this.model, this.sets);
   }
 }

@@ -1,4 +1,5 @@
 import { levelM } from '#shared/hydraulics/reservoir.ts';
+import { betweenSets } from './between-sets.ts';
 import type { StorageCorridor } from './storage-corridor.ts';
 import { type ApproxStep, type StationModel, emptyApproxStep } from './station-model.ts';
 import { nearestSet } from './nearest-set.ts';
@@ -66,7 +67,7 @@ export class WaterValue {
     this.shares = Float64Array.from({ length: this.points }, (_, i) =>
       shareOfPoint(i / (this.points - 1)),
     );
-    this.switchCost = switchCosts(model);
+    this.switchCost = betweenSets(model, ({ startCost }) => startCost);
     const { steps } = model.task.problem;
     this.worth[steps] = this.endWorth();
     let t = steps;
@@ -249,21 +250,6 @@ function pointsWithin(model: StationModel, ramped: boolean, thorough: boolean): 
   const tried = thorough || ramped ? STEPS_TRIED : STEPS_TRIED_PLAIN;
   const perPoint = model.task.problem.steps * model.sets.length * flows;
   return Math.max(LEAST_POINTS, Math.min(MOST_POINTS, Math.floor(tried / perPoint)));
-}
-
-/** Start costs from every set (row) to every set (column). */
-function switchCosts(model: StationModel): Float64Array {
-  const { sets, classes } = model;
-  const costs = new Float64Array(sets.length * sets.length);
-  sets.forEach((from, f) => {
-    sets.forEach((to, t) => {
-      costs[f * sets.length + t] = classes.reduce(
-        (sum, { startCost }, c) => sum + startCost * Math.max(0, to.counts[c]! - from.counts[c]!),
-        0,
-      );
-    });
-  });
-  return costs;
 }
 
 /** Whether enough units of each class are in service in step t. */
