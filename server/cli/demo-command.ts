@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { Context } from './context.ts';
-import { speedOption, wholeNumberFrom } from './options.ts';
+import { instantFrom, speedOption, wholeNumberFrom } from './options.ts';
 import type { DemoOptions } from '../start/options.ts';
 import { runServer } from './server-command.ts';
 
@@ -8,6 +8,7 @@ interface DemoWords {
   readonly speed: number;
   readonly faults?: string;
   readonly seed?: number;
+  readonly at?: number;
 }
 
 const LARGEST_SEED = 0xffff_ffff;
@@ -28,11 +29,18 @@ export function demoCommand(context: Context): Command {
         wholeNumberFrom(0, LARGEST_SEED, 'A whole number'),
       ),
     )
+    .addOption(
+      new Option(
+        '--at <instant>',
+        'where the clock of the plant begins, or goes on where its record reaches further (default: now)',
+      ).argParser(instantFrom),
+    )
     .action((words: DemoWords) => {
       const options: DemoOptions = {
         speed: words.speed,
         faults: words.faults ?? null,
         seed: words.seed ?? null,
+        atMs: words.at ?? null,
       };
       return runServer(context, async (parts) => {
         const { startDemo } = await import('../start/start-demo.ts');

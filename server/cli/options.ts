@@ -27,6 +27,16 @@ export function dateFrom(text: string): string {
   throw new InvalidArgumentError('A date such as 2020-08-12 is needed.');
 }
 
+/** An instant with its offset from UTC, ms. @throws InvalidArgumentError where it is none */
+export function instantFrom(text: string): number {
+  const hasOffset = /T.*(Z|[+-]\d\d:?\d\d)$/.test(text);
+  const instant = DateTime.fromISO(text);
+  if (hasOffset && instant.isValid) return instant.toMillis();
+  throw new InvalidArgumentError(
+    'An instant with its offset such as 2026-06-01T22:40+08:00 is needed.',
+  );
+}
+
 /** Options that name a file or folder and cannot be left out, with what they name. */
 const NEEDED = {
   system: { flags: '--system <file>', what: 'a system.json (the stations)' },

@@ -15,6 +15,8 @@ export interface DemoOptions {
   readonly faults: string | null;
   /** The same seed gives the same weather and noise; null: a seed of its own. */
   readonly seed: number | null;
+  /** Where the plant's clock begins, ms; a record that reaches further is gone on with. null: now. */
+  readonly atMs: number | null;
 }
 
 export const RECORD_FORMATS = ['glen-canyon', 'csv'] as const;

@@ -66,8 +66,9 @@ export async function startDemo(parts: StartParts, options: DemoOptions): Promis
     site,
     folder: join(config.dataFolder, 'demo'),
     clockOf: async (store: Store, tags: readonly Tag[]) => {
-      // A demo that ran faster than time has left a record that reaches into the future.
       const lastMs = (await newestMs(store, tags)) ?? 0;
+      if (options.atMs !== null) return scaledClock(Math.max(lastMs, options.atMs), speed);
+      // A demo that ran faster than time has left a record that reaches into the future.
       const ahead = lastMs > Date.now();
       return speed === 1 && !ahead ? systemClock : scaledClock(Math.max(lastMs, Date.now()), speed);
     },

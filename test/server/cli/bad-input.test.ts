@@ -97,6 +97,8 @@ describe('words of the command line that do not do', () => {
     [[], 'Usage: forebay'],
     [['replay', '--record', 'nowhere', '--system', 's.json'], '--record nowhere: does not exist'],
     [['replay', '--from', '2020-02-30'], 'A date such as 2020-08-12 is needed'],
+    // An hour without its offset would be another instant on another machine.
+    [['demo', '--at', '2026-06-01T22:40'], 'An instant with its offset such as'],
     [['demo', '--speed', 'fast'], 'A speed from 0.01 to 100000 is needed'],
   ])('%j', async (words, said) => {
     const { code, err } = await newDesk().run(...words);

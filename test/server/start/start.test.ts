@@ -11,7 +11,7 @@ import { startServe } from '#server/start/start-serve.ts';
 import type { Started } from '#server/start/options.ts';
 import type { StartParts } from '#server/start/start-parts.ts';
 import { openSqliteStore } from '#server/store/sqlite/open-sqlite-store.ts';
-import { MS_PER_HOUR } from '#shared/units/physics.ts';
+import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { dayStartMs } from '#shared/units/time-grid.ts';
 
 const ZONE = 'Asia/Shanghai';
@@ -68,7 +68,7 @@ const historySchema = z.object({ points: z.array(z.object({ at: z.number() })) }
 test(
   'a demo opens on two days that were planned and run, and goes on where it ended',
   async () => {
-    const demo = { speed: 1, seed: 1, faults: null };
+    const demo = { speed: 1, seed: 1, faults: null, atMs: null };
     started = await startDemo(parts(), demo);
     const now = Date.now();
     const yesterday = dayStartMs(now - 24 * MS_PER_HOUR, ZONE);
@@ -94,8 +94,30 @@ test(
   2 * STARTS_MS,
 );
 
+test(
+  'a demo may begin at any instant: it lives through the two days before, and goes on from there',
+  async () => {
+    const atMs = Date.parse('2026-03-01T01:10:00+08:00');
+    const demo = { speed: 1, seed: 1, faults: null, atMs };
+    started = await startDemo(parts(), demo);
+    // The clock runs on from there while the server starts: minutes at most, and not to this year's end.
+    const level = await valueOf('s1/forebay/level');
+    expect(level?.at).toBeGreaterThanOrEqual(atMs - MS_PER_MINUTE);
+    expect(level?.at).toBeLessThan(atMs + STARTS_MS);
+    const yesterday = dayStartMs(atMs - 24 * MS_PER_HOUR, ZONE);
+    expect((await plansBetween(yesterday, atMs)).length).toBeGreaterThanOrEqual(2);
+
+    await started.close();
+    started = await startDemo(parts(), demo);
+    const after = await valueOf('s1/forebay/level');
+    expect(after?.at).toBeGreaterThanOrEqual(level!.at);
+    expect(after?.at).toBeLessThan(atMs + 2 * STARTS_MS);
+  },
+  2 * STARTS_MS,
+);
+
 test('a list of faults that cannot be read is refused before anything starts', async () => {
-  const wrong = startDemo(parts(), { speed: 1, seed: 1, faults: 'melt' });
+  const wrong = startDemo(parts(), { speed: 1, seed: 1, faults: 'melt', atMs: null });
   await expect(wrong).rejects.toThrow('--faults[0]: "melt" is no fault');
 });
 
