@@ -30,12 +30,15 @@ interface Choice extends BalancePoints {
   readonly figures: number;
 }
 
+/** What of a column of degrees the other drivers do not say. */
 interface Part {
   readonly balanceC: number;
   readonly own: Float64Array;
   readonly own2: number;
-  readonly along: number;
 }
+
+/** Finds the balance points of one consumer's energy, given in the coordinates of the columns. */
+export type BalanceSearch = (inside: Float64Array, outside2: number) => FoundBalance;
 
 /**
  * Searches the balance points over a grid: for each pair with heating ≤ cooling the least squares beside
@@ -43,50 +46,60 @@ interface Part {
  * one and none the Bayesian information criterion `n ln(RSS / n) + k ln n` decides. Of the pairs (or
  * singles) the mean counts, each weighed by its likelihood exp(−ΔRSS / 2σ²): where the residuals hardly
  * tell the points apart, the least of them is an accident of the noise.
+ * What does not depend on the energy is reckoned once for all consumers.
  * @param base columns of the other drivers
- * @param inside the energy, in the same coordinates
- * @param outside2 squared rest of the energy outside them
  * @param rows n
  */
-export function searchBalancePoints(
+export function balanceSearch(
   base: readonly Float64Array[],
   heating: readonly Candidate[],
   cooling: readonly Candidate[],
-  inside: Float64Array,
-  outside2: number,
   rows: number,
-): FoundBalance {
+): BalanceSearch {
   const others = new Complement();
   for (const column of base) others.add(column);
-  const rest = others.of(inside);
-  const rest2 = dot(rest, rest) + outside2;
-  const partOf = ({ balanceC, column }: Candidate): Part => {
-    const own = others.of(column);
-    return { balanceC, own, own2: dot(own, own), along: dot(own, rest) };
+  const partsOf = (candidates: readonly Candidate[]): Part[] =>
+    candidates.flatMap(({ balanceC, column }) => {
+      const own = others.of(column);
+      const own2 = dot(own, own);
+      return own2 > 1e-12 * dot(column, column) ? [{ balanceC, own, own2 }] : [];
+    });
+  const warm = partsOf(heating);
+  const cool = partsOf(cooling);
+  const crosses = warm.map((one) => Float64Array.from(cool, (other) => dot(one.own, other.own)));
+  return (inside, outside2) => {
+    const rest = others.of(inside);
+    const rest2 = dot(rest, rest) + outside2;
+    const alongOf = (part: Part): number => dot(part.own, rest);
+    const warmAlong = warm.map(alongOf);
+    const coolAlong = cool.map(alongOf);
+    const none: Choice = { heatingC: null, coolingC: null, gain: 0, figures: 0 };
+    const kinds: Choice[][] = [
+      [none],
+      warm.flatMap((part, i) => single(part, warmAlong[i]!, 'heatingC')),
+      cool.flatMap((part, i) => single(part, coolAlong[i]!, 'coolingC')),
+      warm.flatMap((one, i) =>
+        cool.flatMap((other, j) =>
+          pairOf(one, warmAlong[i]!, other, coolAlong[j]!, crosses[i]![j]!),
+        ),
+      ),
+    ];
+    // Rounding must not make an explained sum larger than what there is to explain.
+    const floor = 1e-15 * (dot(inside, inside) + outside2);
+    const criterion = ({ gain, figures }: Choice): number =>
+      rows * Math.log(Math.max(rest2 - gain, floor) / rows) + figures * Math.log(rows);
+    const bests = kinds.map((kind) =>
+      kind.length === 0 ? null : kind.reduce((a, b) => (b.gain > a.gain ? b : a)),
+    );
+    const chosen = bests.reduce(
+      (a, best, kind) => (best && criterion(best) < criterion(bests[a]!) ? kind : a),
+      0,
+    );
+    const best = bests[chosen]!;
+    const sigma2 =
+      Math.max(rest2 - best.gain, floor) / Math.max(1, rows - base.length - best.figures);
+    return weighed(kinds[chosen]!, sigma2, heating, cooling);
   };
-  const moves = (part: Part, i: number, of: readonly Candidate[]): boolean =>
-    part.own2 > 1e-12 * dot(of[i]!.column, of[i]!.column) && part.along > 0;
-  const warm = heating.map(partOf).filter((part, i) => moves(part, i, heating));
-  const cool = cooling.map(partOf).filter((part, i) => moves(part, i, cooling));
-  const choices: Choice[] = [
-    { heatingC: null, coolingC: null, gain: 0, figures: 0 },
-    ...warm.map((part) => single(part, { heatingC: part.balanceC, coolingC: null })),
-    ...cool.map((part) => single(part, { heatingC: null, coolingC: part.balanceC })),
-    ...warm.flatMap((one) => cool.flatMap((other) => pairOf(one, other) ?? [])),
-  ];
-  // Rounding must not make an explained sum larger than what there is to explain.
-  const floor = 1e-15 * (dot(inside, inside) + outside2);
-  const criterion = ({ gain, figures }: Choice): number =>
-    rows * Math.log(Math.max(rest2 - gain, floor) / rows) + figures * Math.log(rows);
-  const best = choices.reduce((a, b) => (criterion(b) < criterion(a) ? b : a));
-  const alike = choices.filter(
-    (one) =>
-      (one.heatingC === null) === (best.heatingC === null) &&
-      (one.coolingC === null) === (best.coolingC === null),
-  );
-  const sigma2 =
-    Math.max(rest2 - best.gain, floor) / Math.max(1, rows - base.length - best.figures);
-  return weighed(alike, sigma2, heating, cooling);
 }
 
 /** The likelihood-weighted means of alike choices, on the nearest points that were tried. */
@@ -119,25 +132,33 @@ function weighed(
   };
 }
 
-const single = (part: Part, points: BalancePoints): Choice => ({
-  ...points,
-  gain: part.along ** 2 / part.own2,
-  figures: 2,
-});
+/** Least squares on one column; none where its slope is not above 0. */
+function single(part: Part, along: number, which: keyof BalancePoints): Choice[] {
+  if (along <= 0) return [];
+  const points = { heatingC: null, coolingC: null, [which]: part.balanceC };
+  return [{ ...points, gain: along ** 2 / part.own2, figures: 2 }];
+}
 
-/** Least squares on two columns; null where a slope is not above 0 or they are one and the same. */
-function pairOf(warm: Part, cool: Part): Choice | null {
-  if (warm.balanceC > cool.balanceC) return null;
-  const cross = dot(warm.own, cool.own);
+/** Least squares on two columns; none where a slope is not above 0 or they are one and the same. */
+function pairOf(
+  warm: Part,
+  warmAlong: number,
+  cool: Part,
+  coolAlong: number,
+  cross: number,
+): Choice[] {
+  if (warm.balanceC > cool.balanceC || warmAlong <= 0 || coolAlong <= 0) return [];
   const determinant = warm.own2 * cool.own2 - cross ** 2;
-  if (determinant <= 1e-12 * warm.own2 * cool.own2) return null;
-  const heatingSlope = (warm.along * cool.own2 - cool.along * cross) / determinant;
-  const coolingSlope = (cool.along * warm.own2 - warm.along * cross) / determinant;
-  if (heatingSlope <= 0 || coolingSlope <= 0) return null;
-  return {
-    heatingC: warm.balanceC,
-    coolingC: cool.balanceC,
-    gain: heatingSlope * warm.along + coolingSlope * cool.along,
-    figures: 4,
-  };
+  if (determinant <= 1e-12 * warm.own2 * cool.own2) return [];
+  const heatingSlope = (warmAlong * cool.own2 - coolAlong * cross) / determinant;
+  const coolingSlope = (coolAlong * warm.own2 - warmAlong * cross) / determinant;
+  if (heatingSlope <= 0 || coolingSlope <= 0) return [];
+  return [
+    {
+      heatingC: warm.balanceC,
+      coolingC: cool.balanceC,
+      gain: heatingSlope * warmAlong + coolingSlope * coolAlong,
+      figures: 4,
+    },
+  ];
 }

@@ -1,9 +1,11 @@
 import type { Baseline, Coefficient, MeanDrivers, Resolution } from './baseline.ts';
 import { fTail, tTails } from './distributions.ts';
 import type { FoundBalance } from './balance-points.ts';
-import { type DriverColumns, driverColumns, GRID_C } from './driver-columns.ts';
-import { type BalancePoints, DRIVERS, type DriverRow, type Term, termValue } from './drivers.ts';
-import { driverPs, type Projected, selectTerms, type Selection } from './select-terms.ts';
+import { type BaseColumns, baseColumns, GRID_C } from './driver-columns.ts';
+import { type DriverTable, driverTable, kept, rowsOf, valuesAt } from './driver-table.ts';
+import { type BalancePoints, DRIVERS, type DriverRow, type Term } from './drivers.ts';
+import type { Projected } from './projection.ts';
+import { driverPs, type Selection, termSelector, type TermSelector } from './select-terms.ts';
 import { validityTests } from './validity.ts';
 
 /** A consumer's energy in the rows of a window. */
@@ -27,8 +29,8 @@ export interface TrainingWindow {
 }
 
 /**
- * Fits the baselines of a station's consumers. Meters that have the same rows share one factoring of the
- * drivers, which is nearly all of the work.
+ * Fits the baselines of a station's consumers. Meters that have the same rows share the drivers' columns and the
+ * space that they span, which is nearly all of the work.
  * @returns by consumer; null where there are too few rows for the columns
  */
 export function fitBaselines(
@@ -38,10 +40,13 @@ export function fitBaselines(
   const groups = new Map<string, MeterRows[]>();
   for (const meter of meters) {
     const key = leftOutKey(meter.kwh);
-    groups.set(key, [...(groups.get(key) ?? []), meter]);
+    const group = groups.get(key);
+    if (group) group.push(meter);
+    else groups.set(key, [meter]);
   }
+  const whole = driverTable(window.rows, window.months);
   const fitted = new Map<string, Baseline | null>();
-  for (const group of groups.values()) fitGroup(window, group, fitted);
+  for (const group of groups.values()) fitGroup(window, whole, group, fitted);
   return fitted;
 }
 
@@ -52,45 +57,66 @@ function leftOutKey(kwh: Float64Array): string {
   return out.join();
 }
 
+function placesOf(kwh: Float64Array): Uint32Array {
+  const places: number[] = [];
+  for (let i = 0; i < kwh.length; i++) if (!Number.isNaN(kwh[i]!)) places.push(i);
+  return Uint32Array.from(places);
+}
+
 function fitGroup(
   window: TrainingWindow,
+  whole: DriverTable,
   group: readonly MeterRows[],
   fitted: Map<string, Baseline | null>,
 ): void {
-  const kept: number[] = [];
-  group[0]!.kwh.forEach((value, i) => {
-    if (!Number.isNaN(value)) kept.push(i);
-  });
-  const rows = kept.map((i) => window.rows[i]!);
-  const heatingC = pointsOf(group, 'heatingC');
-  const coolingC = pointsOf(group, 'coolingC');
-  const columns = driverColumns(rows, heatingC, coolingC);
-  const spreads = spreadsOf(columns);
-  const monthMeans = oncePerBalance((balance) =>
-    meansByMonth(
-      rows,
-      kept.map((i) => window.months[i]!),
-      balance,
-    ),
-  );
+  const places = placesOf(group[0]!.kwh);
+  const table = rowsOf(whole, places);
+  const chosen = columnsFor(baseColumns(table));
+  const figures: ColumnFigures = {
+    spread: kept((term, balance) => spreadOf(table.values(term, balance))),
+    means: kept((term, balance) => meansByMonth(table.values(term, balance), table.months)),
+  };
   for (const { consumer, kwh, balance } of group) {
+    const columns = chosen(balance ?? null);
     if (columns === null) {
       fitted.set(consumer, null);
       continue;
     }
-    const y = Float64Array.from(kept, (i) => kwh[i]!);
-    const energy = columns.space.project(y);
-    const selection = selectTerms(columns, energy, heatingC, coolingC, balance ?? null);
-    const means = monthMeans(selection.balance);
-    fitted.set(consumer, baselineOf(window, y, energy, selection, spreads, means));
+    const y = valuesAt(kwh, places);
+    const energy = columns.project(y);
+    const selection = columns.select(energy, balance ?? null);
+    fitted.set(consumer, baselineOf(window, y, energy, selection, figures));
   }
 }
 
-/** Balance points whose columns the group needs: its given ones, or all that are tried. */
-function pointsOf(group: readonly MeterRows[], which: keyof BalancePoints): readonly number[] {
-  if (group.some((meter) => meter.balance === undefined)) return GRID_C;
-  const given = group.map((meter) => meter.balance![which]).filter((point) => point !== null);
-  return [...new Set(given)].sort((a, b) => a - b);
+/** Columns with the choice of terms among them. */
+interface SelectableColumns {
+  project(y: Float64Array): Projected;
+  readonly select: TermSelector;
+}
+
+/** The columns that a meter needs: those of its given balance points, or all that are tried; each made once. */
+function columnsFor(base: BaseColumns): (given: BalancePoints | null) => SelectableColumns | null {
+  const known = new Map<string, SelectableColumns | null>();
+  const pointsOf = (point: number | null): number[] => (point === null ? [] : [point]);
+  return (given) => {
+    const key = given ? `${given.heatingC}/${given.coolingC}` : 'all';
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const columns = given
+      ? base.withDegrees(pointsOf(given.heatingC), pointsOf(given.coolingC))
+      : base.withDegrees(GRID_C, GRID_C);
+    const made = columns && { project: columns.project, select: termSelector(columns) };
+    known.set(key, made);
+    return made;
+  };
+}
+
+/** What is told of a column, reckoned once for all meters of a group. */
+interface ColumnFigures {
+  readonly spread: (term: Term, balance: BalancePoints) => Spread;
+  /** Mean of each month, January first; NaN: no row is of it. */
+  readonly means: (term: Term, balance: BalancePoints) => Float64Array;
 }
 
 function baselineOf(
@@ -98,8 +124,7 @@ function baselineOf(
   y: Float64Array,
   energy: Projected,
   { terms, balance, dropped, fit }: Selection,
-  spreads: (term: Term, balance: BalancePoints) => Spread,
-  monthMeans: Baseline['monthMeans'],
+  figures: ColumnFigures,
 ): Baseline {
   const n = y.length;
   const residual2 = fit.residual2 + energy.outside2;
@@ -117,7 +142,7 @@ function baselineOf(
     const standardError = Math.sqrt(sigma2 * fit.unscaledCovariance[i]![i]!);
     const t = standardError > 0 ? value / standardError : value === 0 ? 0 : Infinity;
     const p = term.driver === 'base' ? tTails(t, degreesOfFreedom) : ps.get(term.driver)!;
-    return { ...term, value, standardError, t, p, ...spreads(term, balance) };
+    return { ...term, value, standardError, t, p, ...figures.spread(term, balance) };
   });
   const sigmaKwh = Math.sqrt(sigma2);
   const cvRmse = meanKwh > 0 ? sigmaKwh / meanKwh : Infinity;
@@ -141,23 +166,13 @@ function baselineOf(
     fP,
     tests,
     isValid: tests.every((test) => test.passed),
-    monthMeans,
+    monthMeans: monthMeansOf(figures, balance),
   };
 }
 
 type Spread = Pick<Coefficient, 'low' | 'high' | 'mean' | 'deviation'>;
 
-/** Range, mean and standard deviation of a column over the rows; reckoned once for all meters of a group. */
-function spreadsOf(columns: DriverColumns | null): (term: Term, balance: BalancePoints) => Spread {
-  const known = new Map<number, Spread>();
-  return (term, balance) => {
-    const index = columns!.indexOf(term, balance);
-    const spread = known.get(index) ?? spreadOf(columns!.space.columns[index]!);
-    known.set(index, spread);
-    return spread;
-  };
-}
-
+/** Range, mean and standard deviation of a column. */
 function spreadOf(values: Float64Array): Spread {
   let low = Infinity;
   let high = -Infinity;
@@ -173,31 +188,25 @@ function spreadOf(values: Float64Array): Spread {
   return { low, high, mean, deviation: Math.sqrt(squares / Math.max(1, values.length - 1)) };
 }
 
-/** Meters of a group whose balance points are the same share what is reckoned from them. */
-function oncePerBalance<T>(reckon: (balance: BalancePoints) => T): (balance: BalancePoints) => T {
-  const known = new Map<string, T>();
-  return (balance) => {
-    const key = `${balance.heatingC}/${balance.coolingC}`;
-    const value = known.get(key) ?? reckon(balance);
-    known.set(key, value);
-    return value;
-  };
+const MEAN_DRIVERS = DRIVERS.filter((driver) => driver !== 'hour');
+const MONTHS = 12;
+
+function monthMeansOf({ means }: ColumnFigures, balance: BalancePoints): Baseline['monthMeans'] {
+  const byDriver = MEAN_DRIVERS.map((driver) => [driver, means({ driver }, balance)] as const);
+  return Array.from({ length: MONTHS }, (_, month): MeanDrivers | null => {
+    const own = byDriver.map(([driver, values]) => [driver, values[month]!] as const);
+    return own.some(([, mean]) => Number.isNaN(mean))
+      ? null
+      : (Object.fromEntries(own) as MeanDrivers);
+  });
 }
 
-const MEAN_TERMS = DRIVERS.filter((driver) => driver !== 'hour');
-
-function meansByMonth(
-  rows: readonly DriverRow[],
-  months: readonly number[],
-  balance: BalancePoints,
-): Baseline['monthMeans'] {
-  return Array.from({ length: 12 }, (_, month): MeanDrivers | null => {
-    const own = rows.filter((__, i) => months[i] === month);
-    if (own.length === 0) return null;
-    const means = MEAN_TERMS.map((driver) => [
-      driver,
-      own.reduce((sum, row) => sum + termValue({ driver }, row, balance), 0) / own.length,
-    ]);
-    return Object.fromEntries(means) as MeanDrivers;
-  });
+function meansByMonth(values: Float64Array, months: Uint8Array): Float64Array {
+  const sums = new Float64Array(MONTHS);
+  const counts = new Float64Array(MONTHS);
+  for (let i = 0; i < values.length; i++) {
+    sums[months[i]!]! += values[i]!;
+    counts[months[i]!]!++;
+  }
+  return sums.map((sum, month) => sum / counts[month]!);
 }

@@ -1,41 +1,89 @@
-import { Matrix, QrDecomposition } from 'ml-matrix';
+/** Which group each row is of: of hours the hour of the day, of days all are one. */
+export interface RowGroups {
+  readonly of: Uint8Array;
+  readonly count: number;
+}
+
+/** A vector in the coordinates of a space. */
+export interface Projected {
+  readonly inside: Float64Array;
+  /** Squared rest outside the space. */
+  readonly outside2: number;
+}
+
+/** A column is made of those before it where no more than this share of it is its own: rounding. */
+const DEPENDENT = 1e-12;
 
 /**
- * Candidate columns X = Q R, factored once for all meters that have the same rows. Every model that takes
- * some of the columns is then a small problem: ‖y − X_s b‖² = ‖Qᵀy − R_s b‖² + ‖y − QQᵀy‖², with the
- * precision of QR and without touching the rows again.
+ * The space that columns span, on an orthonormal basis that all meters with the same rows share. Every model
+ * that takes some of the columns is then a small problem: ‖y − X_s b‖² = ‖Qᵀy − R_s b‖² + ‖y − QQᵀy‖², without
+ * touching the rows again. The first basis vectors are the groups' indicators, whose products are sums by group:
+ * the constant part and the hours of the day cost one pass together. Gram–Schmidt, each vector twice, which
+ * leaves it at right angles to rounding (Giraud et al. 2005).
  */
 export class ColumnSpace {
-  readonly #r: readonly Float64Array[];
-  /** Qᵀ, a row for each column of X. */
-  readonly #q: readonly Float64Array[];
+  readonly #groups: RowGroups;
+  readonly #sizes: Float64Array;
+  readonly #units: Float64Array[];
 
-  /** @param columns all of one length that is larger than their number; they may depend on each other */
-  constructor(readonly columns: readonly Float64Array[]) {
-    const rows = columns[0]!.length;
-    const matrix = new Matrix(rows, columns.length);
-    columns.forEach((column, j) => {
-      for (let i = 0; i < rows; i++) matrix.set(i, j, column[i]!);
-    });
-    const decomposition = new QrDecomposition(matrix);
-    const r = decomposition.upperTriangularMatrix;
-    const q = decomposition.orthogonalMatrix;
-    this.#r = columns.map((_, j) => Float64Array.from(columns, (__, i) => r.get(i, j)));
-    this.#q = columns.map((_, j) => Float64Array.from({ length: rows }, (__, i) => q.get(i, j)));
+  /** @param like a space to go on from; it stays as it is */
+  constructor(groups: RowGroups, like?: ColumnSpace) {
+    this.#groups = groups;
+    this.#units = [...(like ? like.#units : [])];
+    this.#sizes = new Float64Array(groups.count);
+    for (const group of groups.of) this.#sizes[group]!++;
   }
 
-  /** Coordinates of column `j` of X. */
-  column(j: number): Float64Array {
-    return this.#r[j]!;
+  get dimensions(): number {
+    return this.#groups.count + this.#units.length;
   }
 
-  /** Qᵀy, and how much of y lies outside all columns, squared. */
-  project(y: Float64Array): { readonly inside: Float64Array; readonly outside2: number } {
-    const inside = Float64Array.from(this.#q, (q) => dot(q, y));
-    const rest = Float64Array.from(y);
-    this.#q.forEach((q, j) => addScaled(rest, q, -inside[j]!));
+  /** Takes a column in and returns its coordinates; dimensions that are added later are 0 in it. */
+  add(column: Float64Array): Float64Array {
+    const { inside, rest } = this.#split(column);
+    const length = Math.sqrt(dot(rest, rest));
+    if (length <= DEPENDENT * Math.sqrt(dot(column, column))) return inside;
+    this.#units.push(rest.map((value) => value / length));
+    return padded(inside, this.dimensions, length);
+  }
+
+  project(y: Float64Array): Projected {
+    const { inside, rest } = this.#split(y);
     return { inside, outside2: dot(rest, rest) };
   }
+
+  #split(vector: Float64Array): { inside: Float64Array; rest: Float64Array } {
+    const { of: groupOf, count } = this.#groups;
+    const inside = new Float64Array(this.dimensions);
+    const rest = vector.slice();
+    const means = new Float64Array(count);
+    for (let turn = 0; turn < 2; turn++) {
+      means.fill(0);
+      for (let i = 0; i < rest.length; i++) means[groupOf[i]!]! += rest[i]!;
+      for (let g = 0; g < count; g++) {
+        const size = this.#sizes[g]!;
+        if (size === 0) continue;
+        inside[g]! += means[g]! / Math.sqrt(size);
+        means[g]! /= size;
+      }
+      for (let i = 0; i < rest.length; i++) rest[i]! -= means[groupOf[i]!]!;
+      this.#units.forEach((unit, j) => {
+        const along = dot(unit, rest);
+        inside[count + j]! += along;
+        addScaled(rest, unit, -along);
+      });
+    }
+    return { inside, rest };
+  }
+}
+
+/** A vector with more places, its own last one in the last of them where there is one. */
+export function padded(vector: Float64Array, places: number, last?: number): Float64Array {
+  if (vector.length === places) return vector;
+  const longer = new Float64Array(places);
+  longer.set(vector);
+  if (last !== undefined) longer[places - 1] = last;
+  return longer;
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {

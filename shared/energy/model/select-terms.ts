@@ -1,17 +1,16 @@
 import type { DroppedDriver } from './baseline.ts';
-import { type FoundBalance, NO_BALANCE, searchBalancePoints } from './balance-points.ts';
+import {
+  type BalanceSearch,
+  balanceSearch,
+  type FoundBalance,
+  NO_BALANCE,
+} from './balance-points.ts';
 import { fTail } from './distributions.ts';
 import type { DriverColumns } from './driver-columns.ts';
 import type { BalancePoints, Driver, Term } from './drivers.ts';
 import { Complement, leastSquares, type LeastSquares } from './least-squares.ts';
+import type { Projected } from './projection.ts';
 import { DRIVER_P } from './validity.ts';
-
-/** The energy of one consumer in the coordinates of a column space. */
-export interface Projected {
-  readonly inside: Float64Array;
-  /** Squared rest outside all columns. */
-  readonly outside2: number;
-}
 
 /** Which columns a model takes, and why it does not take the others. */
 export interface Selection {
@@ -51,7 +50,7 @@ function varying(columns: DriverColumns, terms: readonly Term[], balance: Balanc
   const space = new Complement();
   const idle = new Set<Driver>();
   for (const term of terms) {
-    const own = space.add(columns.space.column(columns.indexOf(term, balance)));
+    const own = space.add(columns.coordinates(term, balance));
     if (own === null && term.driver !== 'base') idle.add(term.driver);
   }
   return terms.filter((term) => !idle.has(term.driver as Driver));
@@ -64,37 +63,47 @@ function fitOf(
   energy: Projected,
 ): LeastSquares {
   return leastSquares(
-    terms.map((term) => columns.space.column(columns.indexOf(term, balance))),
+    terms.map((term) => columns.coordinates(term, balance)),
     energy.inside,
   );
 }
 
+/** Chooses the columns of one consumer's model. `fixed`: balance points that are given, they are not searched. */
+export type TermSelector = (energy: Projected, fixed: FoundBalance | null) => Selection;
+
 /**
  * Searches the balance points beside all drivers, then leaves out one driver after the other whose p is
  * at least 0.2, the least significant first, and searches once more beside those that stay.
- * @param fixed balance points that are given: they are not searched
  */
-export function selectTerms(
-  columns: DriverColumns,
-  energy: Projected,
-  heatingC: readonly number[],
-  coolingC: readonly number[],
-  fixed: FoundBalance | null,
-): Selection {
-  const dropped: DroppedDriver[] = [];
+export function termSelector(columns: DriverColumns): TermSelector {
   const usable = varying(columns, columns.terms, NO_BALANCE);
-  for (const driver of missingFrom(columns.terms, usable))
-    dropped.push({ driver, why: 'does-not-vary' });
-  const search = (terms: readonly Term[]): FoundBalance =>
-    fixed ?? balanceBeside(columns, terms, energy, heatingC, coolingC);
-  const first = eliminate(columns, usable, search(usable), energy);
-  const isBase = (term: Term): boolean => term.driver !== 'heating' && term.driver !== 'cooling';
-  const kept = first.terms.filter(isBase);
-  const second = eliminate(columns, kept, search(kept), energy);
-  dropped.push(...first.dropped.filter(({ driver }) => isBase({ driver })), ...second.dropped);
-  if (second.balance.heatingC === null) noEffect(dropped, 'heating');
-  if (second.balance.coolingC === null) noEffect(dropped, 'cooling');
-  return { ...second, dropped };
+  const idle = missingFrom(columns.terms, usable).map((driver): DroppedDriver => ({
+    driver,
+    why: 'does-not-vary',
+  }));
+  const searches = new Map<string, BalanceSearch>();
+  const searchBeside = (terms: readonly Term[]): BalanceSearch => {
+    const names = terms.map(({ driver, hour }) => `${driver}${hour ?? ''}`).join();
+    const search = searches.get(names) ?? searchOf(columns, terms);
+    searches.set(names, search);
+    return search;
+  };
+  return (energy, fixed) => {
+    const search = (terms: readonly Term[]): FoundBalance =>
+      fixed ?? searchBeside(terms)(energy.inside, energy.outside2);
+    const first = eliminate(columns, usable, search(usable), energy);
+    const isBase = (term: Term): boolean => term.driver !== 'heating' && term.driver !== 'cooling';
+    const kept = first.terms.filter(isBase);
+    const second = eliminate(columns, kept, search(kept), energy);
+    const dropped = [
+      ...idle,
+      ...first.dropped.filter(({ driver }) => isBase({ driver })),
+      ...second.dropped,
+    ];
+    if (second.balance.heatingC === null) noEffect(dropped, 'heating');
+    if (second.balance.coolingC === null) noEffect(dropped, 'cooling');
+    return { ...second, dropped };
+  };
 }
 
 function noEffect(dropped: DroppedDriver[], driver: Driver): void {
@@ -107,27 +116,17 @@ function missingFrom(all: readonly Term[], kept: readonly Term[]): Driver[] {
   return [...names].filter((name) => name !== 'base');
 }
 
-function balanceBeside(
-  columns: DriverColumns,
-  terms: readonly Term[],
-  energy: Projected,
-  heatingC: readonly number[],
-  coolingC: readonly number[],
-): FoundBalance {
+function searchOf(columns: DriverColumns, terms: readonly Term[]): BalanceSearch {
   const candidates = (driver: 'heating' | 'cooling', points: readonly number[]) =>
     points.map((balanceC) => ({
       balanceC,
-      column: columns.space.column(
-        columns.indexOf({ driver }, { heatingC: balanceC, coolingC: balanceC }),
-      ),
+      column: columns.coordinates({ driver }, { heatingC: balanceC, coolingC: balanceC }),
     }));
-  return searchBalancePoints(
-    terms.map((term) => columns.space.column(columns.indexOf(term, NO_BALANCE))),
-    candidates('heating', heatingC),
-    candidates('cooling', coolingC),
-    energy.inside,
-    energy.outside2,
-    columns.rows.length,
+  return balanceSearch(
+    terms.map((term) => columns.coordinates(term, NO_BALANCE)),
+    candidates('heating', columns.heatingC),
+    candidates('cooling', columns.coolingC),
+    columns.rows,
   );
 }
 
@@ -151,7 +150,7 @@ function eliminate(
   );
   for (;;) {
     const fit = fitOf(columns, terms, balance, energy);
-    const degrees = columns.rows.length - terms.length;
+    const degrees = columns.rows - terms.length;
     const sigma2 = (fit.residual2 + energy.outside2) / degrees;
     const ps = [...driverPs(terms, fit, sigma2, degrees)].sort(([, a], [, b]) => b - a);
     const [worst] = ps;

@@ -49,8 +49,11 @@ export function trainingMeter(
   slotsOf: (date: string) => Float64Array | null,
   isExcluded: (date: string) => boolean,
 ): TrainingMeter {
+  // The hours of a day come one after the other: each date is looked up once.
+  let at: { readonly date: string; readonly slots: Float64Array | null } | null = null;
   const sum = (date: string, from: number, to: number | null): number => {
-    const slots = isExcluded(date) ? null : slotsOf(date);
+    if (at?.date !== date) at = { date, slots: isExcluded(date) ? null : slotsOf(date) };
+    const { slots } = at;
     if (!slots) return NaN;
     const end = to ?? slots.length;
     let total = 0;
@@ -64,11 +67,15 @@ export function trainingMeter(
     const all = end - from;
     return known > 0 && known >= LEAST_COVERAGE * all - 1e-9 ? (total * all) / known : NaN;
   };
-  return {
-    consumer,
-    daily: Float64Array.from(training.days, ({ date }) => sum(date, 0, null)),
-    hourly: Float64Array.from(training.hours, ({ date, span }) => sum(date, span.from, span.to)),
-  };
+  const daily = new Float64Array(training.days.length);
+  training.days.forEach(({ date }, i) => {
+    daily[i] = sum(date, 0, null);
+  });
+  const hourly = new Float64Array(training.hours.length);
+  training.hours.forEach(({ date, span }, i) => {
+    hourly[i] = sum(date, span.from, span.to);
+  });
+  return { consumer, daily, hourly };
 }
 
 /** The models of a consumer as they were fitted. */

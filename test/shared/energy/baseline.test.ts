@@ -179,6 +179,15 @@ describe('the baseline of a consumer', () => {
     expect(new Set(hours.map((one) => one.p)).size).toBe(1);
     expect(hours[0]!.p).toBeLessThan(0.01);
     expect(baseline.dropped).toContainEqual({ driver: 'head', why: 'does-not-vary' });
+    // Least squares: what is left of the energy is at right angles to every column, hours among them.
+    for (const one of baseline.coefficients) {
+      const column = rows.map((row) => termValue(one, row, baseline.balance));
+      const left = rows.map((row, i) => kwh[i]! - expectedKwh(baseline, row));
+      const along = column.reduce((sum, x, i) => sum + x * left[i]!, 0);
+      expect(Math.abs(along) / Math.hypot(...column), `${one.driver} ${one.hour}`).toBeLessThan(
+        1e-9 * Math.hypot(...kwh),
+      );
+    }
   });
 
   it('judges a driver outside both its range and three deviations, and no other', () => {
