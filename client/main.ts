@@ -1,6 +1,7 @@
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
 import { viewToken } from '#client/connection/access-token.ts';
+import { startWatchdog } from '#client/connection/watchdog.ts';
 import { createTexts } from '#client/i18n/i18n.ts';
 import { useDisplayStore } from '#client/stores/display-store.ts';
 import { startLiveSession } from '#client/stores/live-session.ts';
@@ -18,9 +19,15 @@ app.mount('#app');
 
 const token = viewToken(window.location, window.sessionStorage);
 const isEntrance = router.resolve(window.location.pathname).meta['isEntrance'] === true;
-if (!isEntrance)
+if (!isEntrance) {
+  // Of a wall alone: at the desk somebody sits, and has begun something.
+  const isWall = (): boolean => router.currentRoute.value.path === '/wall';
+  const watchdog = startWatchdog(() => {
+    if (isWall()) window.location.reload();
+  });
   startLiveSession({
     token,
+    turned: watchdog.turned,
     station: display.settings.station,
     trendTags: (station) => [stationTag(station, 'forebayLevel'), stationTag(station, 'export')],
     reload: () => window.location.reload(),
@@ -29,3 +36,4 @@ if (!isEntrance)
       window.location.assign(`/sign-in?next=${encodeURIComponent(pathname + search)}`);
     },
   });
+}

@@ -18,3 +18,27 @@ export function judgeLink(facts: LinkFacts, steadyNow: number): LinkState {
   if (!facts.connected) return 'cut';
   return steadyNow - facts.lastHeardAt > SILENCE_MS ? 'cut' : 'live';
 }
+
+/** A picture older than this is said to be so though the line holds, ms. */
+export const STALL_MS = 4000;
+
+/** How old the picture is, instants of the browser's steady clock, ms; null before the first. */
+export interface PictureFacts {
+  /** When the newest image that came here was made. */
+  readonly imageAt: number | null;
+  /** When the server last finished a cycle, by its heartbeat. */
+  readonly tickAt: number | null;
+}
+
+/**
+ * Since when the picture stands though the line holds; null: it does not. `server`: it computes no more;
+ * `images`: it does, and they do not come through.
+ */
+export function judgePicture(
+  { imageAt, tickAt }: PictureFacts,
+  steadyNow: number,
+): { readonly since: number; readonly why: 'server' | 'images' } | null {
+  if (tickAt !== null && steadyNow - tickAt > STALL_MS) return { since: tickAt, why: 'server' };
+  if (imageAt !== null && steadyNow - imageAt > STALL_MS) return { since: imageAt, why: 'images' };
+  return null;
+}

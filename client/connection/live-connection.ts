@@ -4,7 +4,6 @@ import type {
   Alarm,
   ClientEvents,
   Hello,
-  ServerClock,
   ServerEvents,
   Subscription,
   SubscribeRequest,
@@ -20,7 +19,7 @@ import { request } from './request.ts';
 export interface LiveListener {
   greeted(hello: Hello): void;
   heard(): void;
-  beat(clock: ServerClock, cursor: string | null): void;
+  beat(beat: Parameters<ServerEvents['heartbeat']>[0]): void;
   ticked(delta: ImageDelta): void;
   conflated(snapshot: ImageSnapshot): void;
   unitChanged(change: UnitChange): void;
@@ -53,8 +52,14 @@ export interface LiveConnection {
 
 const ANSWER_MS = 8000;
 
-/** Delay before the first and the longest between later attempts, ms; each is spread by ± half. */
-const RETRY_MS = { first: 500, longest: 4000 } as const;
+/**
+ * Delay before the first and the longest between later attempts, ms, each spread by ± half, and how long an
+ * attempt may hang: within 3 s of the line's return a screen has come back (screens.md, live.md).
+ */
+const RETRY_MS = { first: 400, longest: 1000, attempt: 2000 } as const;
+
+/** Delay before the next attempt of one that the server turned away, ms. */
+const REFUSED_RETRY_MS = 4000;
 
 /** Opens the one socket of this page. `address` is the server's origin; the page's own when absent. */
 export function openLiveConnection(
@@ -68,7 +73,7 @@ export function openLiveConnection(
     reconnectionDelay: RETRY_MS.first,
     reconnectionDelayMax: RETRY_MS.longest,
     randomizationFactor: 0.5,
-    timeout: ANSWER_MS,
+    timeout: RETRY_MS.attempt,
     autoConnect: false,
     ...(options.token ? { auth: { token: options.token } } : {}),
   };
@@ -118,7 +123,7 @@ const DESK_EVENTS = [
 function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListener): void {
   socket.onAny(() => listener.heard());
   socket.on('hello', (hello) => listener.greeted(hello));
-  socket.on('heartbeat', ({ clock, cursor }) => listener.beat(clock, cursor));
+  socket.on('heartbeat', (beat) => listener.beat(beat));
   socket.on('image.ticked', (delta) => listener.ticked(delta));
   socket.on('image.conflated', (snapshot) => listener.conflated(snapshot));
   socket.on('unit.changed', (change) => listener.unitChanged(change));
@@ -134,13 +139,14 @@ function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListen
   socket.on('disconnect', (reason) => {
     listener.dropped(null);
     // socket.io does not come back by itself when the server closed the socket on purpose.
-    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), RETRY_MS.longest);
+    if (reason === 'io server disconnect')
+      setTimeout(() => socket.connect(), RETRY_MS.first + Math.random() * RETRY_MS.longest);
   });
   socket.on('connect_error', (error) => {
     const refused = !socket.active;
     if ('data' in error && (error.data as { code?: string }).code === 'sign-in')
       listener.askedWho();
     listener.dropped(refused ? error.message : null);
-    if (refused) setTimeout(() => socket.connect(), RETRY_MS.longest);
+    if (refused) setTimeout(() => socket.connect(), REFUSED_RETRY_MS);
   });
 }

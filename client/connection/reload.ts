@@ -20,3 +20,23 @@ export function reloadDelayMs(lastReloadAt: number | null, now: number, draw: nu
   if (lastReloadAt === null) return spread;
   return Math.max(lastReloadAt + RELOAD_PAUSE_MS - now, 0) + spread;
 }
+
+/** Pause between two looks whether the server is there, ms, and how long a look may take. */
+const LOOK_MS = 3000;
+
+/**
+ * Loads the page anew once the server answers: a page that is loaded while the line is cut ends on the
+ * browser's own error, which never tries again.
+ * @param reload loads the page anew; @param address origin of the server, the page's own when absent
+ */
+export async function reloadWhenReachable(reload: () => void, address = ''): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${address}/health/live`, {
+      signal: AbortSignal.timeout(LOOK_MS),
+      cache: 'no-store',
+    }).catch(() => null);
+    if (answer?.ok) break;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+  }
+  reload();
+}

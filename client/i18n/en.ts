@@ -66,6 +66,17 @@ export const en = {
       refused:
         'What is shown is old: the last picture before the cut. The server turns this screen away: {word}.',
     },
+    stall: {
+      server: 'The server computes no more since {time}',
+      serverHelp:
+        'What is shown is old. The line holds and the server is there; its log says what fails. It tries again by itself.',
+      images: 'No new picture since {time}',
+      imagesHelp: 'What is shown is old: the line is too slow for the pictures. The screen asks again by itself.',
+    },
+    frozen: {
+      title: 'This page stands still',
+      help: 'What is shown is old. The page loads itself anew; if it does not, restart the browser.',
+    },
     history: {
       asked: 'Loading the past …',
       failed: 'No history now; asking again …',

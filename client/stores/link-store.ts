@@ -2,7 +2,12 @@ import { defineStore } from 'pinia';
 import { computed, type ShallowRef, shallowRef } from 'vue';
 import type { Identity } from '#shared/wire/access.ts';
 import type { Hello, ServerClock } from '#shared/wire/protocol.ts';
-import { judgeLink, type LinkFacts } from '#client/connection/link-state.ts';
+import {
+  judgeLink,
+  judgePicture,
+  type LinkFacts,
+  type PictureFacts,
+} from '#client/connection/link-state.ts';
 import { type ClockFix, serverNow } from '#client/connection/server-clock.ts';
 
 export type { LinkState } from '#client/connection/link-state.ts';
@@ -22,16 +27,35 @@ export const useLinkStore = defineStore('link', () => {
   const fix = shallowRef<ClockFix | null>(null);
   const steadyNow = shallowRef(performance.now());
 
+  const picture = shallowRef<PictureFacts>({ imageAt: null, tickAt: null });
+
   const state = computed(() => judgeLink(facts.value, steadyNow.value));
   /** The server's clock now, ms; null before the first word from it. */
   const now = computed(() => (fix.value ? serverNow(fix.value, steadyNow.value) : null));
   const rate = computed(() => fix.value?.clock.rate ?? 1);
+  /** The line holds and the picture stands: since when, on the server's clock, and why; null while it moves. */
+  const stall = computed(() => {
+    if (state.value !== 'live' || !fix.value) return null;
+    const stands = judgePicture(picture.value, steadyNow.value);
+    return stands && { why: stands.why, since: serverNow(fix.value, stands.since) };
+  });
+  /** What is shown is old, whatever the reason. */
+  const isOld = computed(() => state.value === 'cut' || stall.value !== null);
 
   function heard(): void {
     facts.value = { connected: true, lastHeardAt: performance.now() };
   }
   function setClock(clock: ServerClock): void {
     fix.value = Object.freeze({ clock, heardAt: performance.now() });
+  }
+  /** @param ageMs how long ago the newest image that came here was made, real time */
+  function imaged(ageMs: number): void {
+    picture.value = { ...picture.value, imageAt: performance.now() - ageMs };
+  }
+  /** @param tickAgeMs how long ago the server last finished a cycle, real time */
+  function beat(clock: ServerClock, tickAgeMs: number): void {
+    setClock(clock);
+    picture.value = { ...picture.value, tickAt: performance.now() - tickAgeMs };
   }
   function greeted(greeting: Hello): void {
     hello.value = Object.freeze(greeting);
@@ -66,8 +90,13 @@ export const useLinkStore = defineStore('link', () => {
     outdated,
     cutAt,
     state,
+    steadyNow,
     now,
     rate,
+    stall,
+    isOld,
+    imaged,
+    beat,
     heard,
     setClock,
     greeted,

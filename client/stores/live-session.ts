@@ -1,38 +1,25 @@
-import { requestHistory } from '#client/connection/history-request.ts';
 import { type LiveConnection, openLiveConnection } from '#client/connection/live-connection.ts';
 import { RequestError, TIMED_OUT } from '#client/connection/request.ts';
-import { mustReload, reloadDelayMs } from '#client/connection/reload.ts';
+import { mustReload, reloadDelayMs, reloadWhenReachable } from '#client/connection/reload.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
-import type { Hello } from '#shared/wire/protocol.ts';
+import type { Hello, Subscription } from '#shared/wire/protocol.ts';
 import { useLineStore } from './line-store.ts';
 import { useLinkStore } from './link-store.ts';
+import { PastKeeper, type PastOptions } from './past-keeper.ts';
 import { useStationStore } from './station-store.ts';
-import { TREND_KEPT_MS, useTrendStore } from './trend-store.ts';
 
 /** Turn of the loop that applies what came and moves the clock, ms: numbers that change faster cannot be read. */
 const LOOP_MS = 500;
 
-/**
- * How often the history is asked for again, so that late data mends the curves, ms of the station's clock;
- * on a fast one not more often than the second says, ms of real time.
- */
-const HISTORY_MS = 5 * 60_000;
-const HISTORY_LEAST_MS = 15_000;
-
-/** How soon it is asked for again after it could not be had, ms. */
-const HISTORY_RETRY_MS = 10_000;
-
 const RESUBSCRIBE_MS = 3000;
 const RELOADED_AT = 'forebay.reloaded-at';
 
-export interface SessionOptions {
-  readonly address?: string;
-  readonly token: string | null;
+export interface SessionOptions extends PastOptions {
   /** Station to show; null: the first that the server names. */
   readonly station: string | null;
-  /** Tags of a station whose trend is drawn. */
-  trendTags(stationId: string): readonly string[];
   reload(): void;
+  /** The loop that draws the data has turned. */
+  turned?(): void;
   /** This page has shown nothing yet, and the server asks who it is. */
   signIn(): void;
 }
@@ -54,25 +41,27 @@ type Arrival =
 class LiveSession {
   private readonly link = useLinkStore();
   private readonly station = useStationStore();
-  private readonly trends = useTrendStore();
+  private readonly past: PastKeeper;
   private readonly line = useLineStore();
   private readonly connection: LiveConnection;
   private readonly loop: ReturnType<typeof setInterval>;
   private arrivals: Arrival[] = [];
   private firstBuild: string | null = null;
+  /** Counts the links: what an earlier one asked for is answered to nobody. */
+  private greetings = 0;
   private subscribing = false;
-  private historyAskedAt = -Infinity;
   /** Beats in a row that named an image this page has not seen. */
   private missedBeats = 0;
 
   constructor(private readonly options: SessionOptions) {
     const { link, station, line } = this;
+    this.past = new PastKeeper(options);
     this.connection = openLiveConnection(
       {
         heard: () => link.heard(),
         greeted: (hello) => this.greeted(hello),
-        beat: (clock, cursor) => {
-          link.setClock(clock);
+        beat: ({ clock, cursor, tickAgeMs }) => {
+          link.beat(clock, tickAgeMs);
           this.compareCursor(cursor);
         },
         ticked: (delta) => this.arrived({ kind: 'delta', delta }),
@@ -107,7 +96,9 @@ class LiveSession {
     }
     this.firstBuild = hello.build;
     this.link.greeted(hello);
-    this.historyAskedAt = -Infinity;
+    this.greetings += 1;
+    this.subscribing = false;
+    this.past.mend();
     void this.subscribe();
   }
 
@@ -115,24 +106,30 @@ class LiveSession {
     const wanted = this.options.station ?? this.link.hello?.stations[0]?.id;
     if (wanted === undefined || this.subscribing) return;
     this.subscribing = true;
+    const greeting = this.greetings;
     try {
-      const answer = await this.connection.subscribe({
-        station: wanted,
-        cursor: this.station.cursor,
-      });
-      this.link.setClock(answer.clock);
-      this.link.takenIn();
-      this.station.subscribed(answer);
-      this.missedBeats = 0;
-      this.turn();
+      const { cursor } = this.station;
+      const answer = await this.connection.subscribe({ station: wanted, cursor });
+      if (greeting === this.greetings) this.takenIn(answer);
     } catch (error) {
+      if (greeting !== this.greetings) return;
       this.notTakenIn(error);
       setTimeout(() => {
-        if (this.link.facts.connected) void this.subscribe();
+        if (this.link.facts.connected && greeting === this.greetings) void this.subscribe();
       }, RESUBSCRIBE_MS);
     } finally {
-      this.subscribing = false;
+      if (greeting === this.greetings) this.subscribing = false;
     }
+  }
+
+  private takenIn(answer: Subscription): void {
+    this.link.setClock(answer.clock);
+    this.link.takenIn();
+    this.station.subscribed(answer);
+    const { image } = this.station;
+    if (image) this.link.imaged((answer.clock.at - image.at) / answer.clock.rate);
+    this.missedBeats = 0;
+    this.turn();
   }
 
   private notTakenIn(error: unknown): void {
@@ -143,6 +140,7 @@ class LiveSession {
 
   private arrived(arrival: Arrival): void {
     this.missedBeats = 0;
+    this.link.imaged(0);
     this.arrivals.push(arrival);
   }
 
@@ -161,56 +159,22 @@ class LiveSession {
     for (const arrival of this.arrivals) {
       if (arrival.kind === 'delta') this.station.ticked(arrival.delta);
       else this.station.conflated(arrival.snapshot);
-      this.followTrends();
     }
     this.arrivals = [];
     this.link.tick();
+    this.options.turned?.();
     if (wasLive && this.isSilent()) {
       this.link.dropped(null);
       this.connection.renew();
     }
-    if (performance.now() - this.historyAskedAt > this.historyMs()) this.askHistory();
+    const { now, state } = this.link;
+    const { station } = this.station;
+    if (state === 'live' && now !== null && station) this.past.turn(station.id, now);
   }
 
   /** The link counts as cut though nobody closed it. */
   private isSilent(): boolean {
     return this.link.state === 'cut' && this.link.facts.connected;
-  }
-
-  private followTrends(): void {
-    const { image, indexOfTag, station } = this.station;
-    if (!image || !station) return;
-    for (const tag of this.options.trendTags(station.id)) {
-      const live = image.values[indexOfTag.get(tag) ?? -1];
-      if (live && live.value !== null && live.quality !== 'bad') {
-        this.trends.valueCame(tag, { ...live, value: live.value });
-      }
-    }
-  }
-
-  private askHistory(): void {
-    const { now } = this.link;
-    const { station } = this.station;
-    if (now === null || !station || this.link.state !== 'live') return;
-    this.historyAskedAt = performance.now();
-    for (const tag of this.options.trendTags(station.id)) {
-      requestHistory({ tag, from: now - TREND_KEPT_MS, to: now, step: '15m' }, this.options).then(
-        (points) => this.trends.historyCame(tag, points, now),
-        () => {
-          this.trends.historyFailed(tag);
-          this.askHistoryIn(HISTORY_RETRY_MS);
-        },
-      );
-    }
-  }
-
-  /** Real time between two askings. */
-  private historyMs(): number {
-    return Math.max(HISTORY_LEAST_MS, HISTORY_MS / this.link.rate);
-  }
-
-  private askHistoryIn(waitMs: number): void {
-    this.historyAskedAt = performance.now() - this.historyMs() + waitMs;
   }
 
   private reloadSoon(): void {
@@ -220,7 +184,7 @@ class LiveSession {
     const delay = reloadDelayMs(last === null ? null : Number(last), Date.now(), Math.random());
     setTimeout(() => {
       sessionStorage.setItem(RELOADED_AT, String(Date.now()));
-      this.options.reload();
+      void reloadWhenReachable(() => this.options.reload(), this.options.address);
     }, delay);
   }
 }

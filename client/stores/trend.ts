@@ -1,3 +1,4 @@
+import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { AggregatePoint } from '#shared/wire/history.ts';
 import { type Quality, worseQuality } from '#shared/wire/quality.ts';
 
@@ -8,84 +9,68 @@ export interface TrendPoint {
   readonly quality: Quality;
 }
 
-interface KeptSlot {
-  readonly value: number | null;
-  readonly quality: Quality;
-}
-
-/** A slot that is still being filled from the live image. */
-interface OpenSlot {
-  readonly sum: number;
-  readonly count: number;
-  readonly quality: Quality;
-}
-
-/** Means by slot: what the server keeps, and what this page saw since. */
+/**
+ * The past of a tag up to a full minute, as the server has it. Nothing in it is a screen's own: whoever asks
+ * for the same minute has the same curve, one that was cut off as much as one that never was.
+ */
 export interface Trend {
   readonly stepMs: number;
-  readonly kept: ReadonlyMap<number, KeptSlot>;
-  readonly seen: ReadonlyMap<number, OpenSlot>;
-  /** Instant of the newest value seen, ms; −Infinity before the first. */
-  readonly seenUntil: number;
+  readonly slots: ReadonlyMap<number, TrendPoint>;
+  /** The full minute that it reaches to, ms. */
+  readonly asOf: number;
+  /** The last reading of the minute before `asOf`; null: there was none. */
+  readonly end: TrendPoint | null;
 }
 
-export function emptyTrend(stepMs: number): Trend {
-  return { stepMs, kept: new Map(), seen: new Map(), seenUntil: -Infinity };
+/** Start of the slot that holds the last minute before `asOf`: it is made of minutes, those before it of slots. */
+export function openSlotAt(asOf: number, stepMs: number): number {
+  return Math.floor((asOf - 1) / stepMs) * stepMs;
 }
 
 /**
- * The trend with the server's history in place of an earlier one.
- * @param askedAt server's clock when it was asked for: the slot still open then begins with what the server
- *   has of it, and goes on being filled here
+ * @param slots aggregates by `stepMs`, oldest first; one that is still open is not read
+ * @param minutes aggregates by the minute from `openSlotAt` on
+ * @param asOf full minute, ms; what came after it is left out
  */
-export function withHistory(
-  trend: Trend,
-  points: readonly AggregatePoint[],
-  askedAt: number,
+export function trendOf(
+  slots: readonly AggregatePoint[],
+  minutes: readonly AggregatePoint[],
+  asOf: number,
+  stepMs: number,
 ): Trend {
-  const kept = new Map<number, KeptSlot>();
-  const seen = new Map(trend.seen);
-  for (const { at, count, mean, worstQuality: quality } of points) {
-    if (at + trend.stepMs <= askedAt) kept.set(at, { value: count > 0 ? mean : null, quality });
-    else if (mean !== null) seen.set(at, { sum: mean * count, count, quality });
+  const openAt = openSlotAt(asOf, stepMs);
+  const kept = new Map<number, TrendPoint>();
+  for (const { at, count, mean, worstQuality: quality } of slots)
+    if (at < openAt) kept.set(at, { at, value: count > 0 ? mean : null, quality });
+  const closed = minutes.filter(({ at }) => at >= openAt && at + MS_PER_MINUTE <= asOf);
+  const open = meanOf(closed, openAt);
+  if (open) kept.set(openAt, open);
+  const last = closed.at(-1);
+  const end =
+    last && last.at + MS_PER_MINUTE === asOf
+      ? { at: asOf, value: last.last, quality: last.worstQuality }
+      : null;
+  return { stepMs, slots: kept, asOf, end };
+}
+
+/** The mean of all readings of some minutes: each minute counts as often as it was measured. */
+function meanOf(minutes: readonly AggregatePoint[], at: number): TrendPoint | null {
+  let sum = 0;
+  let count = 0;
+  let quality: Quality = 'good';
+  for (const minute of minutes) {
+    if (minute.mean === null) continue;
+    sum += minute.mean * minute.count;
+    count += minute.count;
+    quality = worseQuality(quality, minute.worstQuality);
   }
-  return { ...trend, kept, seen };
+  return count > 0 ? { at, value: sum / count, quality } : null;
 }
 
-/**
- * The trend with one more live value; slots older than `keepMs` before it are let go.
- * A value that was already counted, or came out of order, changes nothing.
- */
-export function withValue(
-  trend: Trend,
-  { at, value, quality }: { at: number; value: number; quality: Quality },
-  keepMs: number,
-): Trend {
-  if (at <= trend.seenUntil) return trend;
-  const slot = Math.floor(at / trend.stepMs) * trend.stepMs;
-  const open = trend.seen.get(slot) ?? { sum: 0, count: 0, quality: 'good' };
-  const seen = new Map(trend.seen);
-  seen.set(slot, {
-    sum: open.sum + value,
-    count: open.count + 1,
-    quality: worseQuality(open.quality, quality),
-  });
-  for (const start of seen.keys()) if (start < at - keepMs) seen.delete(start);
-  return { ...trend, seen, seenUntil: at };
-}
-
-/**
- * Slots of `[from, to)`, each once, oldest first. The server's mean wins where it has one: it counts every
- * reading, this page only those it was there for. A slot without either is a gap (live.md: never bridged).
- */
+/** Slots of `[from, to)`, each once, oldest first. A slot that nothing is known of is a gap (live.md: never bridged). */
 export function trendPoints(trend: Trend, from: number, to: number): TrendPoint[] {
   const points: TrendPoint[] = [];
-  for (let at = Math.floor(from / trend.stepMs) * trend.stepMs; at < to; at += trend.stepMs) {
-    const kept = trend.kept.get(at);
-    const seen = trend.seen.get(at);
-    if (kept && kept.value !== null) points.push({ at, ...kept });
-    else if (seen) points.push({ at, value: seen.sum / seen.count, quality: seen.quality });
-    else points.push({ at, value: null, quality: 'missing' });
-  }
+  for (let at = Math.floor(from / trend.stepMs) * trend.stepMs; at < to; at += trend.stepMs)
+    points.push(trend.slots.get(at) ?? { at, value: null, quality: 'missing' });
   return points;
 }

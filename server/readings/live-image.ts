@@ -94,13 +94,14 @@ export function createLiveImages({
 
   const imageOf = (station: string): StationImage => images.get(station) ?? emptyImage([]);
 
-  /** Every number of the cycle is read before anything else can run: that is what makes it untorn. */
+  /**
+   * Every number of the cycle is read before anything else can run: that is what makes it untorn. Nothing is
+   * taken into the image before all are read: what a fault leaves unsaid is said by the next cycle.
+   */
   const changesOf = (station: string, image: StationImage): ImageValue[] => {
-    const changes: ImageValue[] = [];
+    const changed: (readonly [index: number, cell: Cell])[] = [];
     const put = (index: number, cell: Cell): void => {
-      if (!differs(image.cells[index], cell)) return;
-      image.cells[index] = cell;
-      changes.push(imageValue(index, cell, at));
+      if (differs(image.cells[index], cell)) changed.push([index, cell]);
     };
     image.tags.forEach((tag, index) => {
       const now = tag.origin === 'measured' ? live.value(tag.tag) : undefined;
@@ -111,7 +112,10 @@ export function createLiveImages({
       const index = image.indexOf.get(tag);
       if (index !== undefined && of > 0) put(index, { value, at: of, quality });
     }
-    return changes;
+    return changed.map(([index, cell]) => {
+      image.cells[index] = cell;
+      return imageValue(index, cell, at);
+    });
   };
 
   return {

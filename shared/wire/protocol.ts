@@ -1,9 +1,12 @@
 import type { LocalName, Station } from '#shared/station/system-schema.ts';
 import type { Identity } from './access.ts';
+import type { Alarm, AlarmEvents, AlarmRequests, AlarmsSilenced } from './alarms.ts';
 import type { ImageDelta, ImageSnapshot } from './image.ts';
 import type { Conflict, PlanEvents, PlanRequests } from './plan-requests.ts';
 import type { PlanView } from './plan-view.ts';
 import type { Tag } from './tag.ts';
+
+export type { Alarm } from './alarms.ts';
 
 /** Number of the socket contract; another number means the page must be loaded anew. */
 export const PROTOCOL_VERSION = 1;
@@ -38,17 +41,6 @@ export interface Hello {
   readonly identity: Identity;
 }
 
-/** An alarm as the wall sees it. */
-export interface Alarm {
-  readonly id: string;
-  readonly station: string;
-  readonly code: string;
-  readonly priority: 1 | 2 | 3;
-  readonly active: boolean;
-  readonly since: number;
-  readonly data: Readonly<Record<string, number | string>>;
-}
-
 /** A unit that started or stopped. */
 export interface UnitChange {
   readonly station: string;
@@ -71,7 +63,10 @@ export interface Subscription {
   readonly snapshot: ImageSnapshot | null;
   readonly deltas: readonly ImageDelta[];
   readonly plan: PlanView;
+  /** All that are not normal, shelved and suppressed ones too. */
   readonly alarms: readonly Alarm[];
+  /** When the horns were silenced last; null: not since the server began. */
+  readonly silenced: AlarmsSilenced | null;
 }
 
 export const ERROR_CODES = [
@@ -102,14 +97,14 @@ export type Ack<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: RequestError };
 
 /** Facts from the server, in the past tense. */
-export interface ServerEvents extends PlanEvents {
+export interface ServerEvents extends PlanEvents, AlarmEvents {
   hello: (hello: Hello) => void;
-  heartbeat: (beat: { clock: ServerClock; cursor: string | null }) => void;
+  /** `tickAgeMs`: real time since the server last finished a cycle of images and alarms; it beats on where that fails. */
+  heartbeat: (beat: { clock: ServerClock; cursor: string | null; tickAgeMs: number }) => void;
   'image.ticked': (delta: ImageDelta) => void;
   /** A slow client missed deltas: the newest image whole, in their place. */
   'image.conflated': (snapshot: ImageSnapshot) => void;
   'unit.changed': (change: UnitChange) => void;
-  'alarm.changed': (alarm: Alarm) => void;
   'plan.changed': (view: PlanView) => void;
   /** Somebody has changed what this screen may do; one that may look no more is cut off instead. */
   'access.changed': (identity: Identity) => void;
@@ -124,7 +119,7 @@ type Acknowledged<Table extends Record<keyof Table, { request: unknown; answer: 
 };
 
 /** Requests, imperative, each acknowledged. */
-export interface ClientEvents extends Acknowledged<PlanRequests> {
+export interface ClientEvents extends Acknowledged<PlanRequests & AlarmRequests> {
   subscribe: (request: SubscribeRequest, ack: (answer: Ack<Subscription>) => void) => void;
   unsubscribe: (request: { station: string }, ack: (answer: Ack<null>) => void) => void;
 }

@@ -3,7 +3,6 @@ import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { Reservoir, Station } from '#shared/station/system-schema.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { ChartPoint, JudgedPoint } from '#client/charts/points.ts';
-import { type Measured, usable } from '#client/format/measured.ts';
 
 /** Past and future of the level that the wall shows, ms. */
 export const LEVEL_WINDOW_MS = 24 * MS_PER_HOUR;
@@ -65,21 +64,19 @@ export const SPILL_ALERT_H = 12;
 export const SPILL_MOST_H = 999;
 
 /**
- * The past of the level up to now: each slot's mean in its middle, where a mean of what goes on belongs,
- * and at the end the level as it is, where it can be reckoned with.
+ * The past of the level: each slot's mean in its middle, where a mean of what goes on belongs, and at the end
+ * the last level that was read, where there is one.
  */
 export function measuredLevels(
   slots: readonly JudgedPoint[],
   slotMs: number,
-  level: Measured,
+  end: JudgedPoint | null,
   now: number,
 ): JudgedPoint[] {
   const past = slots
     .map((slot) => ({ ...slot, x: slot.x + slotMs / 2 }))
-    .filter(({ x }) => x < now);
-  const levelM = usable(level);
-  if (levelM === null) return past;
-  return [...past, { x: now, y: levelM, sound: level.standing === 'good' }];
+    .filter(({ x }) => x < (end?.x ?? now));
+  return end && end.y !== null ? [...past, end] : past;
 }
 
 /** Levels of a plan from `now` on for the wall's window; empty where it has none for this station. */

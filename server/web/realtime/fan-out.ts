@@ -1,15 +1,36 @@
 import type { PlanDecided } from '#shared/wire/plan-requests.ts';
 import { HEARTBEAT_MS, IMAGE_MS } from '#shared/wire/protocol.ts';
 import { readClock } from '../../clock.ts';
+import type { Log } from '../../log.ts';
 import { tellDeskNews, type Say } from './desk/desk-news.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
 import { deskRoomOf, roomOf, type RealtimeServer } from './typed-server.ts';
 
 export interface FanOut {
-  /** ms of real time since the last cycle began. */
+  /** ms of real time since the last cycle that was finished began. */
   tickAgeMs(): number;
   stop(): void;
+}
+
+/**
+ * Runs the work, and says whether it was done. A fault must not end the beat: the heart goes on and tells the
+ * screens how old their picture is, and the next beat tries again. The log has the first of a row of faults.
+ */
+function lastingThrough(log: Log, work: () => void): () => boolean {
+  let isFailing = false;
+  return () => {
+    try {
+      work();
+      if (isFailing) log.info('the images go on');
+      isFailing = false;
+      return true;
+    } catch (error) {
+      if (!isFailing) log.error({ err: error }, 'a cycle of images failed; it is tried again');
+      isFailing = true;
+      return false;
+    }
+  };
 }
 
 /**
@@ -21,7 +42,7 @@ export function startFanOut(
   slow: SlowClients,
   parts: Omit<RealtimeParts, 'server'>,
 ): FanOut {
-  const { system, readings, planning, desk, alarms, clock, metrics } = parts;
+  const { system, readings, planning, desk, alarms, clock, metrics, log } = parts;
   const { images, live } = readings;
   const stations = system.stations.map((station) => station.id);
   let tickedAt = performance.now();
@@ -34,18 +55,22 @@ export function startFanOut(
     for (let i = 0; i < back; i++) metrics.conflated();
   });
 
-  const tick = (): void => {
-    tickedAt = performance.now();
-    metrics.ticked(Math.max(0, tickedAt - dueAt) / 1000);
-    dueAt = Math.max(dueAt + IMAGE_MS, tickedAt);
+  const cycle = lastingThrough(log, () => {
     images.cycle();
     alarms.evaluate();
+  });
+  const tick = (): void => {
+    const begunAt = performance.now();
+    metrics.ticked(Math.max(0, begunAt - dueAt) / 1000);
+    dueAt = Math.max(dueAt + IMAGE_MS, begunAt);
+    if (cycle()) tickedAt = begunAt;
     timer = setTimeout(tick, dueAt - performance.now());
   };
   let timer = setTimeout(tick, IMAGE_MS);
 
   const heart = setInterval(() => {
-    server.emit('heartbeat', { clock: readClock(clock), cursor: images.cursor() });
+    const tickAgeMs = Math.round(performance.now() - tickedAt);
+    server.emit('heartbeat', { clock: readClock(clock), cursor: images.cursor(), tickAgeMs });
   }, HEARTBEAT_MS);
 
   const say: Say = (station, event, payload) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { judgeLink } from '#client/connection/link-state.ts';
+import { judgeLink, judgePicture } from '#client/connection/link-state.ts';
 import { mustReload, RELOAD_PAUSE_MS, reloadDelayMs } from '#client/connection/reload.ts';
+import { createDeadBeats, DEAD_BEATS } from '#client/connection/watchdog-beats.ts';
 import { request, RequestError } from '#client/connection/request.ts';
 import { serverNow } from '#client/connection/server-clock.ts';
 import { type Hello, PROTOCOL_VERSION } from '#shared/wire/protocol.ts';
@@ -28,6 +29,46 @@ describe('the link', () => {
 
   test('is cut at once when the socket closes', () => {
     expect(judgeLink({ connected: false, lastHeardAt: 1000 }, 1001)).toBe('cut');
+  });
+});
+
+describe('the picture', () => {
+  test('moves while an image comes every second', () => {
+    expect(judgePicture({ imageAt: 1000, tickAt: 1000 }, 5000)).toBeNull();
+  });
+
+  test('stands after 4 s without an image, though the line holds', () => {
+    const facts = { imageAt: 1000, tickAt: 5000 };
+    expect(judgePicture(facts, 5001)).toEqual({ since: 1000, why: 'images' });
+  });
+
+  test("stands by the server's own fault where its heartbeat says that it finished no cycle", () => {
+    const facts = { imageAt: 900, tickAt: 1000 };
+    expect(judgePicture(facts, 5001)).toEqual({ since: 1000, why: 'server' });
+  });
+
+  test('is not there before the first image', () => {
+    expect(judgePicture({ imageAt: null, tickAt: null }, 60_000)).toBeNull();
+  });
+});
+
+describe('the watchdog', () => {
+  const beats = (dog: ReturnType<typeof createDeadBeats>, count: number): boolean[] =>
+    Array.from({ length: count }, () => dog.beat());
+
+  test('calls a page dead after fifteen beats without a turn of its loop', () => {
+    const dog = createDeadBeats();
+    expect(beats(dog, DEAD_BEATS)).not.toContain(true);
+    expect(dog.beat()).toBe(true);
+  });
+
+  test('lets a page live that turns in between, and one that nobody can see', () => {
+    const dog = createDeadBeats();
+    beats(dog, DEAD_BEATS);
+    dog.heard({ kind: 'turned' });
+    expect(beats(dog, DEAD_BEATS)).not.toContain(true);
+    dog.heard({ kind: 'seen', isSeen: false });
+    expect(beats(dog, 3 * DEAD_BEATS)).not.toContain(true);
   });
 });
 

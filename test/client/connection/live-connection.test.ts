@@ -17,7 +17,7 @@ beforeEach(async () => {
   io = new Server(http);
   asked = [];
   io.on('connection', (socket) => {
-    socket.emit('heartbeat', { clock: { at: 1, rate: 1 }, cursor: 'c1' });
+    socket.emit('heartbeat', { clock: { at: 1, rate: 1 }, cursor: 'c1', tickAgeMs: 0 });
     socket.on('subscribe', (wanted: SubscribeRequest, done: (answer: unknown) => void) => {
       asked.push(wanted);
       done({ ok: false, error: { code: 'unknown-station', message: 'none here' } });
@@ -37,7 +37,7 @@ function writer(): { listener: LiveListener; told: string[] } {
   const listener: LiveListener = {
     heard: () => undefined,
     greeted: () => told.push('hello'),
-    beat: (_clock, cursor) => told.push(`beat ${cursor}`),
+    beat: ({ cursor }) => told.push(`beat ${cursor}`),
     ticked: () => told.push('image'),
     conflated: () => told.push('conflated'),
     unitChanged: () => told.push('unit'),
