@@ -5,6 +5,7 @@
 const PHYSICS = ['shared/units', 'shared/station', 'shared/hydraulics'];
 const SHARED = [
   ...PHYSICS,
+  'shared/alarms',
   'shared/dispatch',
   'shared/energy',
   'shared/indices',
@@ -13,7 +14,14 @@ const SHARED = [
   'shared/wire',
 ];
 /** Of `shared`, what the browser's main thread may know: `dispatch` enters through workers alone. */
-const SHOWN = [...PHYSICS, 'shared/energy', 'shared/indices', 'shared/load', 'shared/wire'];
+const SHOWN = [
+  ...PHYSICS,
+  'shared/alarms',
+  'shared/energy',
+  'shared/indices',
+  'shared/load',
+  'shared/wire',
+];
 
 /** Plain helpers of the server, known to all of it: they know nothing of the product. */
 const HELPERS = [
@@ -55,7 +63,8 @@ export const ZONES = {
   'shared/dispatch': PHYSICS,
   'shared/energy': PHYSICS,
   'shared/indices': PHYSICS,
-  'shared/wire': ['shared/units', 'shared/station'],
+  'shared/alarms': ['shared/units', 'shared/station'],
+  'shared/wire': ['shared/units', 'shared/station', 'shared/alarms'],
   'shared/load': ['shared/units', 'shared/wire'],
 
   'server/clock.ts': ['shared/wire'],

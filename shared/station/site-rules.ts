@@ -1,3 +1,4 @@
+import { alarmRules } from './alarm-rules.ts';
 import { stationNamesRule } from './day-rules.ts';
 import { feederRules } from './feeder-rules.ts';
 import { itemOf, uniqueIdsRule } from './list-rules.ts';
@@ -15,6 +16,7 @@ export function siteRules(tell: Tell, site: Place, system: Place | null): void {
   const stations = at(system, 'stations');
   const ends = at(at(site, 'planning'), 'end');
   stationNamesRule(tell, ends, stations);
+  alarmRules(tell, at(site, 'alarms'), stations);
   for (const [id, end] of entriesOf(ends)) {
     const station = itemOf(stations, id);
     if (station) onCurveRule(tell, at(end, 'levelM'), at(station, 'reservoir'));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alarmsSchema } from './alarm-settings-schema.ts';
 import { endSchema } from './day-schema.ts';
 import { localNameSchema } from './system-schema.ts';
 
@@ -126,6 +127,8 @@ export const retentionSchema = z.strictObject({
   forecastsDays: days.default(3650),
   /** Trials of past shifts. */
   whatIfsDays: days.default(14),
+  /** The journal of alarms. */
+  alarmsDays: days.default(3650),
 });
 
 /**
@@ -165,6 +168,7 @@ export const siteSchema = z.strictObject({
   planning: planningSchema,
   retention: retentionSchema,
   tags: z.array(siteTagSchema).default([]),
+  alarms: alarmsSchema.prefault({}),
 });
 
 export type Site = z.infer<typeof siteSchema>;
