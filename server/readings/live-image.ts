@@ -3,6 +3,7 @@ import { QUALITIES, type Quality } from '#shared/wire/quality.ts';
 import type { Tag } from '#shared/wire/tag.ts';
 import type { Clock } from '../clock.ts';
 import type { Calculation } from './calculated/calculation.ts';
+import type { CalculatedValue } from './calculated/combine.ts';
 import type { LiveState } from './live-state.ts';
 
 /** Deltas kept of each station, for those who come back after a cut: five minutes. */
@@ -67,6 +68,34 @@ function emptyImage(tags: readonly Tag[]): StationImage {
   };
 }
 
+/**
+ * Takes what is new into an image, and says it. Every number is read before anything else can run: that is what
+ * makes it untorn. Nothing is taken in before all are read: what a fault leaves unsaid is said by the next cycle.
+ */
+function takeIn(
+  image: StationImage,
+  at: number,
+  live: LiveState,
+  calculated: readonly CalculatedValue[],
+): ImageValue[] {
+  const changed: (readonly [index: number, cell: Cell])[] = [];
+  const put = (index: number, cell: Cell): void => {
+    if (differs(image.cells[index], cell)) changed.push([index, cell]);
+  };
+  image.tags.forEach((tag, index) => {
+    const now = tag.origin === 'measured' ? live.value(tag.tag) : undefined;
+    if (now) put(index, now);
+  });
+  for (const { tag, value, at: of, quality } of calculated) {
+    const index = image.indexOf.get(tag);
+    if (index !== undefined && of > 0) put(index, { value, at: of, quality });
+  }
+  return changed.map(([index, cell]) => {
+    image.cells[index] = cell;
+    return imageValue(index, cell, at);
+  });
+}
+
 export interface ImageParts {
   readonly tags: readonly Tag[];
   readonly live: LiveState;
@@ -94,29 +123,8 @@ export function createLiveImages({
 
   const imageOf = (station: string): StationImage => images.get(station) ?? emptyImage([]);
 
-  /**
-   * Every number of the cycle is read before anything else can run: that is what makes it untorn. Nothing is
-   * taken into the image before all are read: what a fault leaves unsaid is said by the next cycle.
-   */
-  const changesOf = (station: string, image: StationImage): ImageValue[] => {
-    const changed: (readonly [index: number, cell: Cell])[] = [];
-    const put = (index: number, cell: Cell): void => {
-      if (differs(image.cells[index], cell)) changed.push([index, cell]);
-    };
-    image.tags.forEach((tag, index) => {
-      const now = tag.origin === 'measured' ? live.value(tag.tag) : undefined;
-      if (now) put(index, now);
-    });
-    for (const { tag, value, at: of, quality } of calculation?.valuesOf(station, live.value, at) ??
-      []) {
-      const index = image.indexOf.get(tag);
-      if (index !== undefined && of > 0) put(index, { value, at: of, quality });
-    }
-    return changed.map(([index, cell]) => {
-      image.cells[index] = cell;
-      return imageValue(index, cell, at);
-    });
-  };
+  const changesOf = (station: string, image: StationImage): ImageValue[] =>
+    takeIn(image, at, live, calculation?.valuesOf(station, live.value, at) ?? []);
 
   return {
     cursor,

@@ -197,53 +197,6 @@ describe('the beats of the server', () => {
   });
 });
 
-describe('a server that computes no more', () => {
-  it('beats on, says how old its images are, and tells all that it left unsaid once it computes again', async () => {
-    let isBroken = false;
-    const ground = await startStill();
-    const { images } = ground.readings;
-    const readings = {
-      ...ground.readings,
-      images: {
-        ...images,
-        cycle() {
-          if (isBroken) throw new Error('a curve has a hole');
-          images.cycle();
-        },
-      },
-    };
-    vi.useFakeTimers({ toFake: [...BEATS] });
-    const starting = startApp({ beside: { ...ground, readings } });
-    onTestFinished(async () => {
-      vi.useRealTimers();
-      await (await starting).stop();
-      await ground.stop();
-    });
-    const app = await starting;
-    const screen = await greeted(app.screen());
-    await subscribed(screen, null);
-    const ages: number[] = [];
-    const levels: unknown[] = [];
-    screen.on('heartbeat', ({ tickAgeMs }) => ages.push(tickAgeMs));
-    screen.on('image.ticked', (delta) => levels.push(valueIn(delta, LEVEL)));
-    const pass = async (seconds: number): Promise<void> => {
-      for (let second = 0; second < seconds; second++) {
-        vi.advanceTimersByTime(1000);
-        await settled(screen);
-      }
-    };
-    await pass(2);
-    isBroken = true;
-    await ground.readings.accept([reading(LEVEL, later(), MID_LEVEL_M + 0.07)]);
-    await pass(4);
-    isBroken = false;
-    await pass(2);
-    // The last whole cycle was that of the second at 2 s; the heart beats at 2, 4, 6 and 8 s, before the image.
-    expect(ages).toEqual([1000, 2000, 4000, 1000]);
-    expect(levels.filter((level) => level !== undefined)).toEqual([MID_LEVEL_M + 0.07]);
-  });
-});
-
 describe('a cascade', () => {
   it('shows a screen one station at a time: to subscribe to another is to leave the first', async () => {
     const [upper] = exampleSystem.stations;
