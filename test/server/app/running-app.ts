@@ -80,6 +80,8 @@ export interface RunningOptions extends Partial<Omit<AppParts, 'access'>> {
   readonly access?: Partial<AccessSettings>;
   readonly folder?: string;
   readonly site?: Site;
+  /** Absent: any that is free. */
+  readonly port?: number;
   /** A running server whose store and readings this one shares: with other doors, and sooner there. */
   readonly beside?: Ground;
 }
@@ -125,7 +127,7 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
     ...options,
     access,
   });
-  await new Promise<void>((resolve) => app.server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => app.server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const screens: Screen[] = [];
   return {
