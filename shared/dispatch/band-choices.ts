@@ -20,9 +20,18 @@ export function curvesOfChoices(
   bandsOfUnits: readonly (readonly FlowBand[])[],
   alike: readonly number[],
 ): SharedCurve[] {
-  const hulls = bandsOfUnits.map((bands) => bands.map(concaveHull));
+  const hulls = bandsOfUnits.map((bands) => bands.map(hullOf));
   const choices = allChoices(hulls, alike) ?? marginalChoices(hulls);
   return choices.map((choice) => sharedCurve(choice.map((band, u) => hulls[u]![band]!)));
+}
+
+const hullsOfBands = new WeakMap<FlowBand, FlowBand>();
+
+/** A band's concave hull, reckoned once: the same bands come with every set that their unit is in. */
+function hullOf(band: FlowBand): FlowBand {
+  const hull = hullsOfBands.get(band) ?? concaveHull(band);
+  hullsOfBands.set(band, hull);
+  return hull;
 }
 
 /** Every choice with rising bands among alike units; null where they are too many. */

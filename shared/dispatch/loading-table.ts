@@ -1,9 +1,9 @@
 import type { Plant } from '#shared/hydraulics/plant.ts';
-import { alikeBefore } from './alike-units.ts';
+import { alikeBefore, firstAlike } from './alike-units.ts';
 import { curvesOfChoices } from './band-choices.ts';
 import { type SharedCurve, flowSpan, sharedPowerMw } from './band-sharing.ts';
 import type { RunningSet } from './running-sets.ts';
-import { unitBands } from './unit-bands.ts';
+import { type FlowBand, unitBands } from './unit-bands.ts';
 
 /** Flows per set and head, from the least to the most that the set takes. */
 export const FLOW_POINTS = 33;
@@ -45,6 +45,7 @@ export class LoadingTable {
   private readonly gaps: (readonly Gap[])[];
   private readonly rows: number;
   private readonly points: number;
+  private readonly bands = new Map<string, FlowBand[]>();
 
   /**
    * @param points flows per set and head
@@ -71,6 +72,7 @@ export class LoadingTable {
       if (this.gaps.slice(from, to).some((gaps) => gaps.length !== count))
         this.gaps.fill([], from, to);
     });
+    this.bands.clear();
   }
 
   private fill(plant: Plant, set: RunningSet, s: number, row: number, parts: number): void {
@@ -80,9 +82,7 @@ export class LoadingTable {
       this.power.fill(0, at * this.points, (at + 1) * this.points);
       return;
     }
-    const bands = set.units.map((u) =>
-      unitBands(plant.units[u]!, this.headsM[row]!, lossWithin(plant, set.units, u), parts),
-    );
+    const bands = set.units.map((u) => this.bandsOf(plant, u, set.units, row, parts));
     if (bands.some((list) => list.length === 0)) return;
     const curves = curvesOfChoices(bands, alikeBefore(plant, set.units));
     const spans = curves.map(flowSpan);
@@ -100,6 +100,22 @@ export class LoadingTable {
         if (power > this.power[at * this.points + x]!) this.power[at * this.points + x] = power;
       });
     }
+  }
+
+  /** A unit's bands in a row, reckoned once for all sets in which it or a unit alike loses as much head. */
+  private bandsOf(
+    plant: Plant,
+    u: number,
+    units: readonly number[],
+    row: number,
+    parts: number,
+  ): FlowBand[] {
+    const loss = lossWithin(plant, units, u);
+    const key = `${firstAlike(plant)[u]!} ${row} ${loss}`;
+    const bands =
+      this.bands.get(key) ?? unitBands(plant.units[u]!, this.headsM[row]!, loss, parts);
+    this.bands.set(key, bands);
+    return bands;
   }
 
   /** Row whose head and the next one's hold `headM`, clamped. */

@@ -97,12 +97,11 @@ export function searchProved(
     if (!inTime || (i > 0 && prover.isTooFine(fineness))) break;
     const price = pricesOf(search, prover);
     const ramp = changesOf(search, prover, mostSpillMm3);
-    const water = { mostSpillMm3, ...(ramp ? { ramp } : {}) };
+    const at = (perMm3: Float64Array): WaterPrice => ({ perMm3, mostSpillMm3, ramp });
     if (prover.task.pools) {
-      const along = { ...water, perMm3: price.perMm3 };
-      prover.charge(chargedAlong(model.task, search.course, along));
+      prover.charge(chargedAlong(model.task, search.course, at(price.perMm3)));
     }
-    if (!lookAround(prover, price, water, fineness)) return null;
+    if (!lookAround(prover, price, at, fineness)) return null;
     if (gap() <= goal) break;
     const hardly = i > 1 && gap() > WORTH_WHILE * before;
     before = gap();
@@ -116,7 +115,7 @@ export function searchProved(
     if (ramp) {
       const look = RAMP_LOOKS[i];
       if (!look) break;
-      if (isOutflowRamped(model)) prover.lookAtRamps({ ...water, perMm3: price.perMm3 }, look);
+      if (isOutflowRamped(model)) prover.lookAtRamps(at(price.perMm3), look);
       if (gap() <= goal || hardly) break;
       continue;
     }
@@ -200,11 +199,11 @@ const isTold = ({ told }: PricePath): boolean => told.some((one) => one === 1);
 function lookAround(
   prover: Prover,
   price: PricePath,
-  besides: Omit<WaterPrice, 'perMm3'>,
+  at: (perMm3: Float64Array) => WaterPrice,
   fineness: Fineness,
 ): boolean {
   const look = (share: number, how: Fineness): number => {
-    return prover.look({ ...besides, perMm3: moved(price, share) }, how);
+    return prover.look(at(moved(price, share)), how);
   };
   let share = 0;
   if (isTold(price)) {

@@ -1,7 +1,7 @@
 import { netHeadsInto } from '#shared/hydraulics/net-head.ts';
 import type { Plant } from '#shared/hydraulics/plant.ts';
 import { unitPowerMw } from '#shared/hydraulics/unit-power.ts';
-import { alikeBefore } from './alike-units.ts';
+import { alikeBefore, firstAlike } from './alike-units.ts';
 import { curvesOfChoices } from './band-choices.ts';
 import { evenFlows } from './even-flows.ts';
 import {
@@ -233,13 +233,20 @@ function bandsOfCandidates(
   gross: number,
   shares: readonly number[],
 ): FlowBand[][] {
+  const first = firstAlike(plant);
+  const known: { unit: number; loss: number; bands: FlowBand[] }[] = [];
   return candidates.map(({ unit, mayRest }, i) => {
     const machine = plant.units[unit]!;
-    const bands = unitBands(machine, gross, lossOf(plant, unit, shares[i]!)).map((band) => ({
-      flowM3s: band.flowM3s,
-      powerMw: band.powerMw.map((power) => power - machine.auxiliaryMw),
-    }));
-    return mayRest ? [RESTING, ...bands] : bands;
+    const loss = lossOf(plant, unit, shares[i]!);
+    let alike = known.find((one) => first[one.unit] === first[unit] && one.loss === loss);
+    if (!alike) {
+      const bands = unitBands(machine, gross, loss).map((band) => ({
+        flowM3s: band.flowM3s,
+        powerMw: band.powerMw.map((power) => power - machine.auxiliaryMw),
+      }));
+      known.push((alike = { unit, loss, bands }));
+    }
+    return mayRest ? [RESTING, ...alike.bands] : alike.bands;
   });
 }
 

@@ -37,6 +37,13 @@ const LEAST_POINTS = 7;
 
 const ROOT_STEPS = 60;
 
+/** A limit of a unit: where what it limits is this much. */
+interface Limit {
+  /** `aboveLeast`, `aboveMost`: how far a flow is above the smallest and the largest that its head allows, m³/s. */
+  readonly of: 'headM' | 'powerMw' | 'aboveLeast' | 'aboveMost';
+  readonly at: number;
+}
+
 /** A unit under a gross head, its waterway's losses counted as `lossS2PerM5 · q²`. */
 class UnitAtHead {
   private readonly unit: PlantUnit;
@@ -57,27 +64,33 @@ class UnitAtHead {
     return unitPowerMw(this.unit, this.headM(flow), flow);
   }
 
-  /** Functions of flow that change their sign where a limit of the unit begins or ends. */
-  limits(): ((flow: number) => number)[] {
-    const { unit } = this;
-    const all: ((flow: number) => number)[] = [
-      (q) => q - smallestFlowM3s(unit, this.headM(q)),
-      (q) => q - largestFlowM3s(unit, this.headM(q)),
-      (q) => this.powerMw(q) - unit.mwMin,
-      (q) => this.powerMw(q) - unit.mwMax,
-    ];
-    const heads = [unit.headMinM + HEAD_MARGIN_M, unit.headMaxM - HEAD_MARGIN_M];
-    for (const { mw, headM } of unit.forbidden) {
-      for (const edge of mw) all.push((q) => this.powerMw(q) - edge);
-      if (headM) heads.push(headM[0] - HEAD_MARGIN_M, headM[1] + HEAD_MARGIN_M);
-    }
-    for (const head of heads) all.push((q) => this.headM(q) - head);
-    return all;
+  aboveLeast(flow: number): number {
+    return flow - smallestFlowM3s(this.unit, this.headM(flow));
+  }
+
+  aboveMost(flow: number): number {
+    return flow - largestFlowM3s(this.unit, this.headM(flow));
   }
 
   allows(flow: number): boolean {
     return unitAllows(this.unit, this.headM(flow), flow, this.powerMw(flow));
   }
+}
+
+/** The places at which one of the unit's limits begins or ends. */
+function limitsOf(unit: PlantUnit): Limit[] {
+  const powers = [unit.mwMin, unit.mwMax];
+  const heads = [unit.headMinM + HEAD_MARGIN_M, unit.headMaxM - HEAD_MARGIN_M];
+  for (const { mw, headM } of unit.forbidden) {
+    powers.push(...mw);
+    if (headM) heads.push(headM[0] - HEAD_MARGIN_M, headM[1] + HEAD_MARGIN_M);
+  }
+  return [
+    { of: 'aboveLeast', at: 0 },
+    { of: 'aboveMost', at: 0 },
+    ...powers.map((at): Limit => ({ of: 'powerMw', at })),
+    ...heads.map((at): Limit => ({ of: 'headM', at })),
+  ];
 }
 
 /** Whether a unit may hold this flow at this net head and output (model.md, steps 5 and 6). */
@@ -134,21 +147,42 @@ function chartKnots(unit: PlantUnit, parts: number): number[] {
   return [...knots, ...between].sort((a, b) => a - b);
 }
 
+/** What is asked of a unit at every head: its chart's knots and its limits. */
+interface Machine {
+  readonly knots: readonly number[];
+  readonly limits: readonly Limit[];
+}
+
+const machines = new WeakMap<PlantUnit, Map<number, Machine>>();
+
+function machineOf(unit: PlantUnit, parts: number): Machine {
+  const ofUnit = machines.get(unit) ?? new Map<number, Machine>();
+  machines.set(unit, ofUnit);
+  const machine = ofUnit.get(parts) ?? { knots: chartKnots(unit, parts), limits: limitsOf(unit) };
+  ofUnit.set(parts, machine);
+  return machine;
+}
+
 /** The chart's knots and every flow at which one of the unit's limits begins or ends. */
-function knotsWithLimits(unit: PlantUnit, at: UnitAtHead, parts: number): number[] {
-  const knots = chartKnots(unit, parts);
+function knotsWithLimits({ knots, limits }: Machine, at: UnitAtHead): number[] {
   const all = [...knots];
-  for (const limit of at.limits()) {
-    let before = limit(knots[0]!);
+  const atKnots = {
+    headM: knots.map((q) => at.headM(q)),
+    powerMw: knots.map((q) => at.powerMw(q)),
+    aboveLeast: knots.map((q) => at.aboveLeast(q)),
+    aboveMost: knots.map((q) => at.aboveMost(q)),
+  };
+  for (const { of, at: place } of limits) {
+    const values = atKnots[of];
     for (let i = 1; i < knots.length; i++) {
-      const after = limit(knots[i]!);
+      const before = values[i - 1]! - place;
+      const after = values[i]! - place;
       if (before < 0 !== after < 0 && before !== 0 && after !== 0) {
-        all.push(rootBetween(limit, knots[i - 1]!, knots[i]!));
+        all.push(rootBetween((q) => at[of](q) - place, knots[i - 1]!, knots[i]!));
       }
-      before = after;
     }
   }
-  return all.sort((a, b) => a - b);
+  return all.length > knots.length ? all.sort((a, b) => a - b) : all;
 }
 
 function bandOf(flows: readonly number[], at: UnitAtHead): FlowBand {
@@ -173,7 +207,7 @@ export function unitBands(
   parts = 2,
 ): FlowBand[] {
   const at = new UnitAtHead(unit, grossHeadM, lossS2PerM5);
-  const knots = knotsWithLimits(unit, at, parts);
+  const knots = knotsWithLimits(machineOf(unit, parts), at);
   const width = POINT_WIDTH * knots[knots.length - 1]!;
   const bands: FlowBand[] = [];
   let run: number[] = [];

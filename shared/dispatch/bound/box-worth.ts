@@ -10,15 +10,17 @@ const NEVER = -Infinity;
 /**
  * What the boxes of flow of one set are worth in one step at one level node: energy, where it is free,
  * less the turbine water at its straight price. Each box is a straight line from `begin` to `cut`, from
- * which on more flow only costs its water.
+ * which on to `end` more flow only costs its water.
  */
 export class BoxWorth {
   /** m³/s. */
   begin: Float64Array = new Float64Array(0);
   cut: Float64Array = new Float64Array(0);
+  end: Float64Array = new Float64Array(0);
   /** Money at `begin`; −Infinity: the box is shut. */
   atBegin: Float64Array = new Float64Array(0);
   atCut: Float64Array = new Float64Array(0);
+  atEnd: Float64Array = new Float64Array(0);
   /**
    * Money of these that a stretch of flow need not have that begins outside `begin` … `cut`: only what
    * begins within is bent by what the load needs at one level node and not at the next.
@@ -67,18 +69,24 @@ export class BoxWorth {
     if (this.cut.length < boxes) {
       this.begin = new Float64Array(boxes);
       this.cut = new Float64Array(boxes);
+      this.end = new Float64Array(boxes);
       this.atBegin = new Float64Array(boxes);
       this.atCut = new Float64Array(boxes);
+      this.atEnd = new Float64Array(boxes);
       this.kink = new Float64Array(boxes);
     }
     const wanted = this.wantedMw(t, set);
     if (wanted === null) this.byPrice(t, set, upper, k);
     else this.byLoad(t, upper, k, wanted);
     // Start water is paid with the start; where water is a burden, being rid of it counts here.
-    const gain = Math.max(0, -this.perM3s(t)) * this.model.startM3s[set]!;
+    const perM3s = this.perM3s(t);
+    const gain = Math.max(0, -perM3s) * this.model.startM3s[set]!;
+    const { cut, end, atBegin, atCut, atEnd } = this;
     for (let m = 0; m < boxes; m++) {
-      this.atBegin[m]! += gain;
-      this.atCut[m]! += gain;
+      atBegin[m]! += gain;
+      atCut[m]! += gain;
+      end[m] = upper.flowM3s[m + 1]!;
+      atEnd[m] = atCut[m]! - perM3s * (end[m]! - cut[m]!);
     }
   }
 
@@ -121,26 +129,32 @@ export class BoxWorth {
     const service = this.serviceMw(t, set);
     const besides = this.perMw(t) * service - this.auxiliaryGain(t, perMw);
     const cap = this.mostMw(t, set, service);
+    const isCapped = upper.topMw > cap;
     for (let m = 0; m < boxes; m++) {
       const at = k * boxes + m;
       let left = atLower[at]!;
       let right = atUpper[at]!;
-      cut[m] = flowM3s[m + 1]!;
-      const over =
-        left === NEVER ? 0 : Math.max(overCap(upper, k - 1, m, cap), overCap(upper, k, m, cap));
-      if (right > cap && left > NEVER) {
-        const share = left >= cap ? 0 : (cap - left) / (right - left);
-        cut[m] = flowM3s[m]! + share * (flowM3s[m + 1]! - flowM3s[m]!);
-        left = Math.min(left, cap);
-        right = cap;
-      }
-      left += over;
-      right += over;
-      // Where power costs more than it earns, as little as none of it may be made of the flow.
-      if (perMw < 0) left = right = left === NEVER ? NEVER : 0;
       begin[m] = flowM3s[m]!;
-      atBegin[m] = left === NEVER ? NEVER : perMw * left - besides - perM3s * flowM3s[m]!;
-      atCut[m] = left === NEVER ? NEVER : perMw * right - besides - perM3s * cut[m]!;
+      cut[m] = flowM3s[m + 1]!;
+      if (left === NEVER) {
+        atBegin[m] = atCut[m] = NEVER;
+        continue;
+      }
+      if (isCapped) {
+        const over = Math.max(overCap(upper, k - 1, m, cap), overCap(upper, k, m, cap));
+        if (right > cap) {
+          const share = left >= cap ? 0 : (cap - left) / (right - left);
+          cut[m] = begin[m]! + share * (cut[m]! - begin[m]!);
+          left = Math.min(left, cap);
+          right = cap;
+        }
+        left += over;
+        right += over;
+      }
+      // Where power costs more than it earns, as little as none of it may be made of the flow.
+      if (perMw < 0) left = right = 0;
+      atBegin[m] = perMw * left - besides - perM3s * begin[m]!;
+      atCut[m] = perMw * right - besides - perM3s * cut[m]!;
     }
   }
 

@@ -50,8 +50,9 @@ export function shiftSpan(
   const span = {
     least,
     most,
-    from: Math.max(fewest, from),
-    to: Math.min(farthest, to),
+    // As whole numbers, not as doubles that happen to be whole: the innermost loops count by them.
+    from: Math.max(fewest, from) | 0,
+    to: Math.min(farthest, to) | 0,
   };
   return span.from > span.to ? null : span;
 }

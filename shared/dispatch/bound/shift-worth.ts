@@ -45,8 +45,6 @@ export class ShiftWorth {
   /** null where gates stay shut. */
   private readonly spillWorth: SpillWorth | null;
   private half: Float64Array = new Float64Array(0);
-  /** Of the box at hand: halves that begin outside from … to are worth less by this. */
-  private readonly bent = { from: 0, to: 0, by: 0 };
 
   constructor(model: BoundTask, table: UpperTable, price: WaterPrice, widthMm3: number) {
     this.model = model;
@@ -75,7 +73,7 @@ export class ShiftWorth {
       half.fill(NEVER, 0, shifts + 1);
       this.boxWorth.fill(t, set, upper, k);
       const full = this.fullAt(t, set, upper, k, window);
-      this.intoHalves(t, upper, window, full);
+      this.intoHalves(upper.flowM3s.length - 1, window, full);
       const at = k * shifts;
       for (let d = 0; d < shifts; d++) {
         values[at + d] = half[d]! > half[d + 1]! ? half[d]! : half[d + 1]!;
@@ -88,24 +86,15 @@ export class ShiftWorth {
   }
 
   /** The best of each half: outflows I + (from − 1 + h) … + 1 cells' worth. */
-  private intoHalves(t: number, { flowM3s }: UpperSet, window: Window, full: Full): void {
-    const { begin, cut, atBegin, atCut, kink } = this.boxWorth;
+  private intoHalves(boxes: number, window: Window, full: Full): void {
+    const { begin, cut, end, atBegin } = this.boxWorth;
     const { half } = this;
-    const perM3s = this.boxWorth.perM3s(t);
-    for (let m = 0; m + 1 < flowM3s.length; m++) {
+    for (let m = 0; m < boxes; m++) {
       if (atBegin[m] === NEVER) continue;
-      const to = flowM3s[m + 1]!;
-      const [from, middle] = [begin[m]!, cut[m]!];
-      if (to < window.least || from > window.most) continue;
-      this.bent.from = from;
-      this.bent.to = middle;
-      this.bent.by = this.model.task.exportMw ? kink[m]! : 0;
-      if (middle > from || middle === to) {
-        this.spread(window, full, from, atBegin[m]!, middle, atCut[m]!);
-      }
-      if (middle < to) {
-        this.spread(window, full, middle, atCut[m]!, to, atCut[m]! - perM3s * (to - middle));
-      }
+      if (end[m]! < window.least || begin[m]! > window.most) continue;
+      const isCut = cut[m]! < end[m]!;
+      if (cut[m]! > begin[m]! || !isCut) this.spread(window, full, m, false);
+      if (isCut) this.spread(window, full, m, true);
     }
     for (let h = full.first; h <= full.last; h++) half[h]! += full.slack;
   }
@@ -124,15 +113,14 @@ export class ShiftWorth {
   ): Full {
     const { mostM3s } = upper;
     const [here, next] = [mostM3s[k]!, mostM3s[Math.min(k + 1, mostM3s.length - 1)]!];
-    const way = { mostM3s: next, nodeM3s: next, first: 0, last: -1, slack: 0 };
-    if (this.model.task.exportMw || k + 1 >= mostM3s.length) return way;
+    if (this.model.task.exportMw || k + 1 >= mostM3s.length) return allTheWay(next);
     const own = this.boxWorth.slopes(t, set, upper, k, here, next);
     const above = this.boxWorth.slopes(t, set, upper, k + 1, here, next);
-    if (!own || !above) return way;
+    if (!own || !above) return allTheWay(next);
     const slack = ((next - here) * Math.max(0, Math.max(0, own.high) - above.low)) / 4;
     const first = Math.max(0, Math.ceil((next - lowest) / this.cellM3s) - 1);
     const last = Math.min(halves - 1, Math.floor((here + started - lowest) / this.cellM3s));
-    return { ...way, nodeM3s: here, first, last, slack };
+    return { mostM3s: next, nodeM3s: here, first, last, slack };
   }
 
   private windowOf(t: number, set: number, { least, most, from, to }: ShiftSpan): Window {
@@ -149,35 +137,52 @@ export class ShiftWorth {
     };
   }
 
-  /** A straight line of money over turbine flow into the halves that it passes, start water on top. */
-  private spread(
-    { least, most, lowest, started, halves }: Window,
-    full: Full,
-    from: number,
-    atFrom: number,
-    to: number,
-    atTo: number,
-  ): void {
-    if (to < least || from > most) return;
-    const { half, cellM3s, bent } = this;
+  /**
+   * One of the two straight lines of box m, money over turbine flow, into the halves that it passes, start
+   * water on top. Called a million times a day: numbers are read from arrays here, for those that are handed
+   * over or rounded by `Math` are put on the heap.
+   */
+  private spread(window: Window, full: Full, m: number, fromCut: boolean): void {
+    const { half, cellM3s } = this;
+    const { least, most, lowest, started, halves } = window;
+    const { begin, cut, end, atBegin, atCut, atEnd, kink } = this.boxWorth;
+    const bentFrom = begin[m]!;
+    const bentTo = cut[m]!;
+    const bentBy = kink[m]!;
+    const from = fromCut ? bentTo : bentFrom;
+    const to = fromCut ? end[m]! : bentTo;
+    const atFrom = fromCut ? atCut[m]! : atBegin[m]!;
+    const atTo = fromCut ? atEnd[m]! : atCut[m]!;
     const slope = to > from ? (atTo - atFrom) / (to - from) : 0;
     const left = from > least ? from : least;
-    const right = Math.min(to, most, full.mostM3s);
+    let right = to < most ? to : most;
+    if (full.mostM3s < right) right = full.mostM3s;
     if (right < left) return;
-    const first = Math.floor((left - lowest) / cellM3s);
-    const last = Math.max(first, Math.floor((right + started - lowest) / cellM3s));
-    for (let h = first > 0 ? first : 0; h <= last && h < halves; h++) {
+    // None of these is negative: what `| 0` cuts off is what Math.floor would.
+    const firstHalf = Math.max(0, ((left - lowest) / cellM3s) | 0);
+    const lastHalf = Math.max(firstHalf, ((right + started - lowest) / cellM3s) | 0);
+    for (let h = firstHalf; h <= lastHalf && h < halves; h++) {
       const edge = lowest + (slope > 0 ? (h + 1) * cellM3s : h * cellM3s - started);
-      const end = h >= full.first && h <= full.last ? Math.min(right, full.nodeM3s) : right;
-      if (end < left) continue;
-      const better = edge < left ? left : edge > end ? end : edge;
+      const isAtNode = h >= full.first && h <= full.last && full.nodeM3s < right;
+      const last = isAtNode ? full.nodeM3s : right;
+      if (last < left) continue;
+      const better = edge < left ? left : edge > last ? last : edge;
       const begins = lowest + h * cellM3s - started;
-      const less = begins > bent.from && begins < bent.to ? 0 : bent.by;
+      const less = begins > bentFrom && begins < bentTo ? 0 : bentBy;
       const top = atFrom + slope * (better - from) - less;
       if (top > half[h]!) half[h] = top;
     }
   }
 }
+
+/** Up to the full flow of the next level node in every half. */
+const allTheWay = (mostM3s: number): Full => ({
+  mostM3s,
+  nodeM3s: mostM3s,
+  first: 0,
+  last: -1,
+  slack: 0,
+});
 
 /** Where a level node knows no value for a shift and the one above does, it takes that one. */
 function fillBelow(values: Float64Array, shifts: number): void {

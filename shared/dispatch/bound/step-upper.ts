@@ -3,7 +3,7 @@ import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { tolerances } from '../tolerances.ts';
 import { type BoundTask, inService } from './bound-task.ts';
 import type { CellGrid, Reach } from './cell-grid.ts';
-import { shiftSpan } from './shift-span.ts';
+import { type ShiftSpan, shiftSpan } from './shift-span.ts';
 import { ShiftWorth } from './shift-worth.ts';
 import type { UpperTable } from './upper-table.ts';
 import { type WaterPrice, middlePrice } from './water-price.ts';
@@ -18,6 +18,7 @@ export class StepUpper {
   private readonly price: WaterPrice;
   private readonly shifts: ShiftWorth;
   private readonly places: Places;
+  private readonly ramped: RampedShifts;
   private readonly mostSpillM3s: number;
   private readonly reach: Reach;
 
@@ -34,6 +35,7 @@ export class StepUpper {
     this.price = price;
     this.shifts = new ShiftWorth(model, table, price, grid.widthMm3);
     this.places = placesOf(grid, table);
+    this.ramped = rampedShifts(model, grid);
     this.mostSpillM3s = mostSpillM3s(model, price);
     this.reach = reach;
   }
@@ -126,28 +128,64 @@ export class StepUpper {
       Math.min(grid.last[t]!, endLast + to),
     ] as const;
     this.shifts.fill(t, set, upper, span, this.nodesOf(begins, [endFirst, endLast]));
+    this.weigh(t, set, span, begins, [endFirst, endLast], here, there, onwards);
+  }
+
+  /** Weighs every pair of a cell at t and one at t + 1 that the set may pass between. */
+  private weigh(
+    t: number,
+    set: number,
+    { from, to }: ShiftSpan,
+    begins: readonly [number, number],
+    [endFirst, endLast]: readonly [number, number],
+    here: Float64Array,
+    there: Float64Array,
+    onwards: boolean,
+  ): void {
+    const { grid } = this;
+    const first = grid.first[t]!;
     const shifts = to - from + 1;
-    const sets = model.sets.length;
+    const sets = this.model.sets.length;
     const nextFirst = grid.first[t + 1]!;
     const { piece } = grid;
     const { perMm3 } = this.price;
     // What a Mm³ of mean storage is worth by its head, and half a cell of it.
     const byHead = perMm3[t]! - perMm3[t + 1]!;
     const perHalf = (byHead * grid.widthMm3) / 2;
+    const slope = -2 * perHalf;
+    const { nodeAt, shareAt, lastNode } = this.places;
+    const { upTo, downTo } = this.ramped;
+    const { values } = this.shifts;
+    const nextNode = lastNode * shifts;
     for (let cell = begins[0]; cell <= begins[1]; cell++) {
       const own = (cell - first) * sets + set;
       if (onwards && here[own] === NEVER) continue;
       let found = NEVER;
-      const dFrom = Math.max(from, cell - endLast, this.leastShift(cell));
-      const dTo = Math.min(to, cell - endFirst, this.mostShift(cell));
+      const dFrom = Math.max(from, cell - endLast, upTo[cell]!);
+      const dTo = Math.min(to, cell - endFirst, downTo[cell]!);
       for (let d = dFrom; d <= dTo; d++) {
         const other = (cell - d - nextFirst) * sets + set;
         if (!onwards && there[other] === NEVER) continue;
         const h = 2 * cell - d;
         const alike = piece[cell] === piece[cell - d] && piece[cell]! >= 0;
-        let value = alike
-          ? this.withinPiece(h, d - from, shifts, -2 * perHalf)
-          : this.besideBend(cell, d, from, shifts, -2 * perHalf);
+        let value: number;
+        if (alike) {
+          // The better end of two cells on one piece of the storage curve.
+          const k = nodeAt[h]!;
+          const kHigh = nodeAt[h + 2]!;
+          const at = k * shifts + d - from;
+          const atHigh = kHigh * shifts + d - from;
+          const low = values[at]! + shareAt[h]! * (values[at + nextNode]! - values[at]!);
+          const rise = values[atHigh + nextNode]! - values[atHigh]!;
+          const high = values[atHigh]! + shareAt[h + 2]! * rise + slope;
+          value = low > high ? low : high;
+          if (k !== kHigh) {
+            // A level node within the cell: the bound may bend up there.
+            const part = (1 - shareAt[h]!) / (1 - shareAt[h]! + shareAt[h + 2]! + kHigh - k - 1);
+            const bent = values[atHigh]! + slope * part;
+            if (bent > value) value = bent;
+          }
+        } else value = this.besideBend(cell, d, from, shifts, slope);
         value -= perHalf * h;
         if (onwards) {
           value += here[own]!;
@@ -159,30 +197,6 @@ export class StepUpper {
       }
       if (!onwards) here[own] = found;
     }
-  }
-
-  /**
-   * The better end of a pair of cells on one piece of the storage curve, mean storage h half cells above
-   * the base at its lower end.
-   * @param slope what the upper end is worth more by its head, money
-   */
-  private withinPiece(h: number, column: number, shifts: number, slope: number): number {
-    const { nodeAt, shareAt, lastNode } = this.places;
-    const { values } = this.shifts;
-    const k = nodeAt[h]!;
-    const kHigh = nodeAt[h + 2]!;
-    const at = k * shifts + column;
-    const atHigh = kHigh * shifts + column;
-    const step = lastNode * shifts;
-    const low = values[at]! + shareAt[h]! * (values[at + step]! - values[at]!);
-    const high =
-      values[atHigh]! + shareAt[h + 2]! * (values[atHigh + step]! - values[atHigh]!) + slope;
-    const better = low > high ? low : high;
-    if (k === kHigh) return better;
-    // A level node within the cell: the bound may bend up there.
-    const share = (1 - shareAt[h]!) / (1 - shareAt[h]! + shareAt[h + 2]! + kHigh - k - 1);
-    const bent = values[atHigh]! + slope * share;
-    return bent > better ? bent : better;
   }
 
   /** A pair of cells between or within which the storage curve bends: its highest level at its best end. */
@@ -200,32 +214,6 @@ export class StepUpper {
     return values[at]! + share * (values[at + shifts]! - values[at]!) + Math.max(0, slope);
   }
 
-  /** The furthest up that storage may go from a cell, by the level's ramp, in cells (negative). */
-  private leastShift(cell: number): number {
-    const { up } = this.model.task.station.plant.levelRampMPerHour;
-    if (up === Infinity) return -Infinity;
-    const { edgeLevelM, count } = this.grid;
-    const most = edgeLevelM[cell + 1]! + (up + tolerances.operating) * this.hours();
-    let to = cell;
-    while (to + 1 < count && edgeLevelM[to + 1]! <= most) to++;
-    return cell - to;
-  }
-
-  /** The furthest down likewise. */
-  private mostShift(cell: number): number {
-    const { down } = this.model.task.station.plant.levelRampMPerHour;
-    if (down === Infinity) return Infinity;
-    const { edgeLevelM } = this.grid;
-    const least = edgeLevelM[cell]! - (down + tolerances.operating) * this.hours();
-    let to = cell;
-    while (to > 0 && edgeLevelM[to]! >= least) to--;
-    return cell - to;
-  }
-
-  private hours(): number {
-    return this.model.task.problem.seconds / SECONDS_PER_HOUR;
-  }
-
   /** What is left of λ[t+1] V' − λ[t] V once mean storage and outflow are paid: the inflow, and the grid's base. */
   private straight(t: number): number {
     const { model, grid, price } = this;
@@ -240,6 +228,30 @@ function mostSpillM3s({ task, perFlow }: BoundTask, { mostSpillMm3 }: WaterPrice
   const { plant, startLevelM, levelMaxM } = task.station;
   const gates = curveAt(plant.spillCapacity, Math.max(startLevelM, ...levelMaxM));
   return Math.min(mostSpillMm3 / perFlow, gates + tolerances.equalFlowM3s);
+}
+
+/** How far storage may go from each cell by the level's ramp, whole cells downwards: least (negative) and most. */
+interface RampedShifts {
+  readonly upTo: Int32Array;
+  readonly downTo: Int32Array;
+}
+
+function rampedShifts({ task }: BoundTask, { count, edgeLevelM }: CellGrid): RampedShifts {
+  const { up, down } = task.station.plant.levelRampMPerHour;
+  const hours = task.problem.seconds / SECONDS_PER_HOUR;
+  const upTo = new Int32Array(count);
+  const downTo = new Int32Array(count);
+  for (let cell = 0; cell < count; cell++) {
+    const most = edgeLevelM[cell + 1]! + (up + tolerances.operating) * hours;
+    const least = edgeLevelM[cell]! - (down + tolerances.operating) * hours;
+    let to = cell;
+    while (to + 1 < count && edgeLevelM[to + 1]! <= most) to++;
+    upTo[cell] = cell - to;
+    to = cell;
+    while (to > 0 && edgeLevelM[to]! >= least) to--;
+    downTo[cell] = cell - to;
+  }
+  return { upTo, downTo };
 }
 
 /** For each half cell of mean storage, counted from the base: which level nodes it lies between, and where. */

@@ -169,8 +169,8 @@ class HeadSpan {
     const { perFlow, perHead } = slopesWithin(unit, flow, head);
     const bend = (perFlow.high - perFlow.low) / 4;
     const aside = ((perHead.high - perHead.low) * (head.high - head.low)) / 4;
-    const piece = { flow, bend, aside };
-    return { ...piece, power: this.allows(flow) ? about(corners, piece, flow) : null };
+    const power = this.allows(flow) ? about(corners, { bend, aside }, flow) : null;
+    return { flow, bend, aside, power };
   }
 
   /** Whether a part of a piece may hold the band; never wrongly not. */

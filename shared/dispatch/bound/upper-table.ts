@@ -21,6 +21,8 @@ export interface UpperSet {
   /** Σ P at the lower and the upper end of each box, MW, level node by level node. */
   readonly atLower: Float64Array;
   readonly atUpper: Float64Array;
+  /** The most of all these. */
+  readonly topMw: number;
   /** Σ q at most at each level node, m³/s, and straight between two. */
   readonly mostM3s: Float64Array;
   /** The same by gross head instead of level, head node by head node: for water that goes past the turbines. */
@@ -31,6 +33,7 @@ const NOT_RUNNING: UpperSet = {
   flowM3s: new Float64Array(0),
   atLower: new Float64Array(0),
   atUpper: new Float64Array(0),
+  topMw: 0,
   mostM3s: new Float64Array(0),
   byHead: [],
 };
@@ -93,6 +96,7 @@ export class UpperTable {
         flowM3s: Float64Array.of(0, 0),
         atLower: new Float64Array(levels),
         atUpper: new Float64Array(levels),
+        topMw: 0,
         mostM3s,
         byHead: Array.from(headsM, () => ({
           lower: new Float64Array(1),
@@ -112,7 +116,7 @@ export class UpperTable {
       })),
       boxes.count,
     );
-    return { ...this.byLevel(plant, boxes, byHead), mostM3s };
+    return this.byLevel(plant, boxes, byHead, mostM3s);
   }
 
   /** From heads to levels: each end of a box at its own tailwater. */
@@ -120,7 +124,8 @@ export class UpperTable {
     plant: Plant,
     boxes: FlowBoxes,
     byHead: readonly BoxValues[],
-  ): Omit<UpperSet, 'mostM3s'> {
+    mostM3s: Float64Array,
+  ): UpperSet {
     const { headsM } = this;
     const { count, flowM3s } = boxes;
     const levels = this.levelsM.length;
@@ -145,9 +150,12 @@ export class UpperTable {
         if (atUpper[at - count]! > atUpper[at]!) atUpper[at] = atUpper[at - count]!;
       }
     }
-    return { flowM3s, atLower, atUpper, byHead };
+    const topMw = Math.max(mostOf(atLower), mostOf(atUpper));
+    return { flowM3s, atLower, atUpper, topMw, mostM3s, byHead };
   }
 }
+
+const mostOf = (values: Float64Array): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
 
 /**
  * Values at the nodes of head out of those of the intervals on either side, the greater, and of all

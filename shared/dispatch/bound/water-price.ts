@@ -12,8 +12,8 @@ export interface WaterPrice {
   readonly perMm3: Float64Array;
   /** Mm³ that a plan may spill and still be one the bound speaks of; 0: gates stay shut. */
   readonly mostSpillMm3: number;
-  /** Of changes from step to step, where something is ramped. */
-  readonly ramp?: RampPrice;
+  /** Of changes from step to step, where something is ramped; null: nothing is. */
+  readonly ramp: RampPrice | null;
 }
 
 /** Price of the water that a step lets go: the mean of its two instants', money per Mm³. */

@@ -58,7 +58,7 @@ function expectAbove(
   const perMm3 = Float64Array.from({ length: task.problem.steps + 1 }, (_, t) =>
     noisy ? level + noise[t]! : level,
   );
-  const price: WaterPrice = { perMm3, mostSpillMm3 };
+  const price: WaterPrice = { perMm3, mostSpillMm3, ramp: null };
   const prover = proverOf(task, mostSpillMm3);
   const rounding = 1e-7 * turnover;
   const bound = prover.look(price, fine);
