@@ -238,7 +238,7 @@ export const deskEn = {
   },
   follow: {
     within: '{share} % of the quarter-hours within ± {band} MW',
-    none: 'No quarter-hour of today has ended yet.',
+    none: 'No quarter-hour of this day has been judged.',
     deviations: 'Deviations',
     noDeviations: 'None beyond the band.',
     line: '{from}–{to} {unit}: {mw} MW at most, {mwh} MWh',

@@ -239,7 +239,7 @@ export const deskZh: DeskTexts = {
   },
   follow: {
     within: '{share} % 的时段在 ± {band} MW 以内',
-    none: '今日尚无结束的时段。',
+    none: '本日尚无可评判的时段。',
     deviations: '偏差',
     noDeviations: '没有超出允许范围的偏差。',
     line: '{from}–{to} {unit}：最大 {mw} MW，{mwh} MWh',

@@ -149,16 +149,18 @@ function movesSince(version: PlanVersion, revision: number | undefined): StoredM
 }
 
 /**
- * What is kept in memory: the newest version, those that are not at an end, those that ordered a step
- * since midnight, and of those before it the one that ordered last.
+ * What is kept in memory: the newest version and the newest that was searched, which stays the advice when
+ * it was changed by hand; those that are not at an end, those that ordered a step since midnight, and of
+ * those before it the one that ordered last.
  */
 function kept(versions: readonly PlanVersion[], midnightMs: number): PlanVersion[] {
   const lastBefore = versions
     .filter(({ inForceFrom }) => inForceFrom !== null && inForceFrom <= midnightMs)
     .reduce((last, { inForceFrom }) => Math.max(last, inForceFrom!), -Infinity);
-  return versions.filter((version, index) => {
+  const newest = [versions.at(-1), versions.findLast(({ amends }) => amends === null)];
+  return versions.filter((version) => {
     if (planEndMs(version) <= midnightMs) return version.state === 'in-force';
-    if (index === versions.length - 1 || !ENDS.includes(version.state)) return true;
+    if (newest.includes(version) || !ENDS.includes(version.state)) return true;
     return version.inForceFrom !== null && version.inForceFrom >= lastBefore;
   });
 }

@@ -50,8 +50,6 @@ let isBroken = false;
 beforeEach(({ skip }) => skip(isBroken, 'a step before it failed'));
 afterEach(({ task }) => {
   isBroken ||= task.result?.state === 'fail';
-  if (task.result?.state === 'fail') return Promise.all([li.screenshot({path:'/tmp/shift/li.png'}), wang.screenshot({path:'/tmp/shift/wang.png'})]).then(() => undefined);
-  return undefined;
 });
 
 async function seat(person: typeof LI | typeof WANG): Promise<Page> {
@@ -184,9 +182,9 @@ describe('a shift of two dispatchers, where each decision is confirmed by anothe
     afterTrip = await version(({ causes }) => causes.includes('trip'));
     trippedAt = afterTrip.madeAt;
     expect(afterTrip.state).toBe('offered');
-    const inputs = await house.get<{ day: { stations: Record<string, { outOfService: unknown[] }> } }>(
-      `/api/v1/plans/${afterTrip.id}/inputs`,
-    );
+    const inputs = await house.get<{
+      day: { stations: Record<string, { outOfService: unknown[] }> };
+    }>(`/api/v1/plans/${afterTrip.id}/inputs`);
     expect(inputs.day.stations['s1']!.outOfService).toMatchObject([{ unit: 'u2', fromStep: 0 }]);
     expect(afterTrip.plan.stations['s1']!.units['u2']!.mw.slice(0, 8)).toEqual(Array(8).fill(0));
   });

@@ -20,6 +20,8 @@ export const useRunStore = defineStore('run', () => {
 
   /** Asks for quarter-hours of tags in `[from, to)` and keeps them beside those it has. */
   async function ask(tags: readonly string[], from: number, to: number): Promise<void> {
+    // At midnight nothing of the day has been run.
+    if (to <= from) return;
     const token = viewToken(window.location, window.sessionStorage);
     try {
       const answers = await Promise.all(

@@ -130,6 +130,8 @@ describe('a plan waits for its dispatcher', () => {
       Array.from({ length: offer.steps - 8 }, () => 0),
     );
     expect((await at.house.store.plans.get(offer.id))?.state).toBe('superseded');
+    // What was advised still stands beside what was made of it.
+    expect(view()).toMatchObject({ offered: { id: offer.id }, decided: { id: amended.id } });
     await wang.done('order-plan', seen(amended));
     expect(view().inForce?.id).toBe(amended.id);
   });
