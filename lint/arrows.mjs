@@ -36,6 +36,7 @@ const USE_CASES = [
   'server/readings',
   'server/planning',
   'server/review',
+  'server/outlook',
   'server/alarms',
   'server/access',
 ];
@@ -80,6 +81,7 @@ export const ZONES = {
   'server/planning': useCase('server/readings', 'server/access'),
   'server/alarms': useCase('server/readings', 'server/planning', 'server/access'),
   'server/review': useCase('server/readings', 'server/planning', 'server/alarms', 'server/access'),
+  'server/outlook': useCase('server/readings', 'server/planning', 'server/review'),
   'server/access': useCase(),
   'server/door.ts': [...COMMON, 'server/access'],
   // A door that only reads out asks the port itself: a use case between would decide nothing.

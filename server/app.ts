@@ -7,6 +7,7 @@ import { createAlarms } from './alarms/alarms.ts';
 import type { Clock } from './clock.ts';
 import type { Door } from './door.ts';
 import type { Log } from './log.ts';
+import type { Outlooks } from './outlook/outlooks.ts';
 import type { Desk } from './planning/desk.ts';
 import type { Planning } from './planning/planning.ts';
 import { createForecasts } from './readings/forecasts.ts';
@@ -45,6 +46,9 @@ export interface AppParts {
   /** Absent: nobody reviews consumption here. */
   readonly energy?: EnergyReview;
   readonly store: Store;
+  /** Absent: nobody reckons what a day comes to. */
+  readonly outlooks?: Outlooks;
+  readonly alarms: Alarms;
   readonly access: Access;
   readonly clock: Clock;
   readonly log: Log;

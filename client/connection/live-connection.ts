@@ -4,6 +4,7 @@ import type {
   Alarm,
   ClientEvents,
   Hello,
+  Requests,
   ServerEvents,
   Subscription,
   SubscribeRequest,
@@ -11,7 +12,9 @@ import type {
 } from '#shared/wire/protocol.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
 import type { Identity } from '#shared/wire/access.ts';
-import type { PlanEvents, PlanRequests } from '#shared/wire/plan-requests.ts';
+import type { AlarmsSilenced } from '#shared/wire/alarms.ts';
+import type { PlanEvents } from '#shared/wire/plan-requests.ts';
+import type { StationOutlook } from '#shared/wire/outlook.ts';
 import type { PlanView } from '#shared/wire/plan-view.ts';
 import { request } from './request.ts';
 
@@ -26,6 +29,7 @@ export interface LiveListener {
   alarmChanged(alarm: Alarm): void;
   planChanged(view: PlanView): void;
   accessChanged(identity: Identity): void;
+  outlookChanged(outlook: StationOutlook): void;
   /** The server lets in only whom it knows, and this page has shown it nobody. */
   askedWho(): void;
   /** Something of the dispatcher's desk has happened. */
@@ -41,10 +45,10 @@ export interface LiveConnection {
    * A request of the dispatcher's desk.
    * @throws RequestError
    */
-  ask<Name extends keyof PlanRequests>(
+  ask<Name extends keyof Requests>(
     name: Name,
-    of: PlanRequests[Name]['request'],
-  ): Promise<PlanRequests[Name]['answer']>;
+    of: Requests[Name]['request'],
+  ): Promise<Requests[Name]['answer']>;
   /** Gives up a link that has gone silent and makes a new one. */
   renew(): void;
   close(): void;
@@ -98,11 +102,11 @@ export function openLiveConnection(
 }
 
 /** The one place where a request's name and its payload are taken as the pair that the table says they are. */
-function emitRequest<Name extends keyof PlanRequests>(
+function emitRequest<Name extends keyof Requests>(
   socket: Socket<ServerEvents, ClientEvents>,
   name: Name,
-  of: PlanRequests[Name]['request'],
-  done: (answer: Ack<PlanRequests[Name]['answer']>) => void,
+  of: Requests[Name]['request'],
+  done: (answer: Ack<Requests[Name]['answer']>) => void,
 ): void {
   const plain: Socket = socket;
   plain.emit(name, of, done);
@@ -131,6 +135,7 @@ function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListen
   socket.on('plan.changed', (view) => listener.planChanged(view));
   socket.on('access.changed', (identity) => listener.accessChanged(identity));
   const plain: Socket = socket;
+  socket.on('outlook.changed', (outlook) => listener.outlookChanged(outlook));
   for (const name of DESK_EVENTS) {
     plain.on(name, (fact: Parameters<PlanEvents[typeof name]>[0]) =>
       listener.deskEvent(name, fact),

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
 import type { Station } from '#shared/station/system-schema.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
+import type { StationOutlook } from '#shared/wire/outlook.ts';
 import type { PlanView } from '#shared/wire/plan-view.ts';
 import type { Alarm, Subscription, UnitChange } from '#shared/wire/protocol.ts';
 import type { Tag } from '#shared/wire/tag.ts';
@@ -13,7 +14,7 @@ export const useStationStore = defineStore('station', () => {
   const tags = shallowRef<readonly Tag[]>([]);
   const image = shallowRef<LiveImage | null>(null);
   const plan = shallowRef<PlanView | null>(null);
-  const alarms = shallowRef<ReadonlyMap<string, Alarm>>(new Map());
+  const outlook = shallowRef<StationOutlook | null>(null);
   /** Starts and stops heard since the last image: they do not wait for it. */
   const unitChanges = shallowRef<ReadonlyMap<string, UnitChange>>(new Map());
 
@@ -24,7 +25,7 @@ export const useStationStore = defineStore('station', () => {
     station.value = Object.freeze(answer.station);
     tags.value = Object.freeze(answer.tags);
     plan.value = Object.freeze(answer.plan);
-    alarms.value = new Map(answer.alarms.map((alarm) => [alarm.id, alarm]));
+    outlook.value = Object.freeze(answer.outlook);
     if (answer.snapshot) image.value = imageOf(answer.snapshot);
     for (const delta of answer.deltas) ticked(delta);
   }
@@ -46,6 +47,10 @@ export const useStationStore = defineStore('station', () => {
     alarms.value = new Map(alarms.value).set(alarm.id, Object.freeze(alarm));
   }
   function planChanged(view: PlanView): void {
+  function outlookChanged(told: StationOutlook): void {
+    if (told.station === station.value?.id) outlook.value = Object.freeze(told);
+  }
+
     if (view.station === station.value?.id) plan.value = Object.freeze(view);
   }
 
@@ -54,12 +59,14 @@ export const useStationStore = defineStore('station', () => {
     tags,
     image,
     plan,
-    alarms,
+    outlook,
+    alarms: computed(() => useAlarmStore().all),
     unitChanges,
     indexOfTag,
     cursor,
     subscribed,
     ticked,
+    outlookChanged,
     conflated,
     unitChanged,
     alarmChanged,

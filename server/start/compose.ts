@@ -12,6 +12,7 @@ import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../loopback.ts';
 import { createDesk, type Desk } from '../planning/desk.ts';
+import { createOutlooks, type Outlooks } from '../outlook/outlooks.ts';
 import { failedPlansIn } from '../planning/failed-plans.ts';
 import type { PlanningParts } from '../planning/plan-maker.ts';
 import { createPlanning, type Planning } from '../planning/planning.ts';
@@ -22,7 +23,7 @@ import { createReadings, type Readings } from '../readings/readings.ts';
 import { createWaterBalance } from '../readings/water-balance.ts';
 import { createEnergyBook } from '../review/energy-book.ts';
 import { createEnergyReview, type EnergyReview } from '../review/energy-review.ts';
-import { takenLoadsMw } from '../review/taken-loads.ts';
+import { flexibleLoadsMw } from '../review/taken-loads.ts';
 import { StoreError } from '../store/store-error.ts';
 import type { Store } from '../store/store.ts';
 import { spawnThread } from '../threads/spawn-thread.ts';
@@ -56,6 +57,7 @@ export interface Composed {
   readonly desk: Desk;
   readonly energy: EnergyReview;
   readonly clock: Clock;
+  readonly outlooks: Outlooks;
   /** The system's tags with their own periods, before any pacing. */
   readonly tags: readonly Tag[];
 }
@@ -123,6 +125,8 @@ export async function compose(
     closing.push(startPruning(store.readings, clock, log));
     const source = feed(composed);
     if (source) closing.push(() => source.stop());
+    composed.outlooks.start();
+    closing.push(() => composed.outlooks.stop());
     log.info({ url, mode: house.mode, folder }, 'listening');
     const first = house.mode === 'replay' ? null : access.passwords.firstLink();
     return { url, close, setupUrl: first === null ? null : `${url}/setup#${first}` };
@@ -175,7 +179,7 @@ async function composeUseCases(
     plans: store.plans,
     forecasts: store.forecasts,
     loadCurves: store.loadCurves,
-    serviceLoadsMw: (station, horizon) => takenLoadsMw(book, station, horizon),
+    serviceLoadsMw: (station, horizon) => flexibleLoadsMw(book, site, station, horizon),
     build,
     clock,
     solver: createSolver(() => spawnThread('plan-thread', null), log),
@@ -196,5 +200,16 @@ async function composeUseCases(
     log,
     spawnFit: () => spawnThread('fit-thread', null),
   });
-  return { store, readings, planning, desk, energy, clock, tags };
+  const outlooks = createOutlooks({
+    system,
+    site,
+    tags: readings.tags,
+    store,
+    planning,
+    book,
+    live: readings.live,
+    clock,
+    log,
+  });
+  return { store, readings, planning, desk, energy, outlooks, clock, tags };
 }

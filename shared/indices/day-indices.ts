@@ -33,10 +33,26 @@ export interface DayIndices {
   readonly comprehensiveServiceRate: Rate;
   /** Generation / planned (发电计划完成率); null where there was no plan, or one of next to nothing. */
   readonly planCompletion: number | null;
+  /** (Generation − rule curve's) / rule curve's (水能利用提高率); null where nobody has run the rule curve. */
+  readonly utilisationGain: Rate | null;
+  /** Share of time above the middle of normal and dead level (高水位运行); null where these are not known. */
+  readonly highLevelShare: number | null;
 }
 
-/** @param plannedMwh generation the day's plan asked for; null where there was none */
-export function dayIndices(plant: Plant, record: DayRecord, plannedMwh: number | null): DayIndices {
+/** What a day is measured by beside its own record. */
+export interface DayReferences {
+  /** Generation the day's plan asked for, MWh; null where there was none. */
+  readonly plannedMwh: number | null;
+  /** Generation by the rule curve with the same inflow from the same start, MWh; null where nobody has run it. */
+  readonly ruleMwh: number | null;
+  readonly bounds: { readonly normalM: number; readonly deadM: number } | null;
+}
+
+export function dayIndices(
+  plant: Plant,
+  record: DayRecord,
+  { plannedMwh, ruleMwh, bounds }: DayReferences,
+): DayIndices {
   const { seconds } = record;
   const steps = record.generationMw.length;
   const installedMw = plant.units.reduce((sum, unit) => sum + unit.mwMax, 0);
@@ -67,7 +83,14 @@ export function dayIndices(plant: Plant, record: DayRecord, plannedMwh: number |
     serviceRate: perGeneration(serviceMwh),
     comprehensiveServiceRate: perGeneration(generationMwh - exportMwh),
     planCompletion: isPlanned ? generationMwh / plannedMwh : null,
+    utilisationGain: ruleMwh === null ? null : gainOver(ruleMwh, generationMwh, floorMwh),
+    highLevelShare: bounds && highLevelShare(record.levelM, bounds.normalM, bounds.deadM),
   };
+}
+
+/** A gain over next to nothing would be a huge number. */
+function gainOver(ruleMwh: number, generationMwh: number, floorMwh: number): Rate {
+  return ratePerGeneration(generationMwh - ruleMwh, ruleMwh, floorMwh);
 }
 
 /** Σ s Δ / water rate: the day's own rate is that of its mean head. */

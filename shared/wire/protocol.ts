@@ -2,6 +2,7 @@ import type { LocalName, Station } from '#shared/station/system-schema.ts';
 import type { Identity } from './access.ts';
 import type { Alarm, AlarmEvents, AlarmRequests, AlarmsSilenced } from './alarms.ts';
 import type { ImageDelta, ImageSnapshot } from './image.ts';
+import type { StationOutlook } from './outlook.ts';
 import type { Conflict, PlanEvents, PlanRequests } from './plan-requests.ts';
 import type { PlanView } from './plan-view.ts';
 import type { Tag } from './tag.ts';
@@ -65,6 +66,8 @@ export interface Subscription {
   readonly plan: PlanView;
   /** All that are not normal, shelved and suppressed ones too. */
   readonly alarms: readonly Alarm[];
+  /** What the day comes to; null before the first of a server's run. */
+  readonly outlook: StationOutlook | null;
   /** When the horns were silenced last; null: not since the server began. */
   readonly silenced: AlarmsSilenced | null;
 }
@@ -106,6 +109,7 @@ export interface ServerEvents extends PlanEvents, AlarmEvents {
   'image.conflated': (snapshot: ImageSnapshot) => void;
   'unit.changed': (change: UnitChange) => void;
   'plan.changed': (view: PlanView) => void;
+  'outlook.changed': (outlook: StationOutlook) => void;
   /** Somebody has changed what this screen may do; one that may look no more is cut off instead. */
   'access.changed': (identity: Identity) => void;
 }

@@ -1,3 +1,4 @@
+import type { StationOutlook } from '#shared/wire/outlook.ts';
 import type { PlanDecided } from '#shared/wire/plan-requests.ts';
 import { HEARTBEAT_MS, IMAGE_MS } from '#shared/wire/protocol.ts';
 import { readClock } from '../../clock.ts';
@@ -14,6 +15,13 @@ export interface FanOut {
 }
 
 /**
+function tellOutlooks(outlooks: RealtimeParts['outlooks'], server: RealtimeServer): () => void {
+  const tell = (outlook: StationOutlook): void => {
+    server.to(roomOf(outlook.station)).emit('outlook.changed', outlook);
+  };
+  return outlooks?.onChange(tell) ?? (() => undefined);
+}
+
  * Runs the work, and says whether it was done. A fault must not end the beat: the heart goes on and tells the
  * screens how old their picture is, and the next beat tries again. The log has the first of a row of faults.
  */
@@ -42,7 +50,7 @@ export function startFanOut(
   slow: SlowClients,
   parts: Omit<RealtimeParts, 'server'>,
 ): FanOut {
-  const { system, readings, planning, desk, alarms, clock, metrics, log } = parts;
+  const { system, readings, planning, desk, alarms, outlooks, clock, metrics, log } = parts;
   const { images, live } = readings;
   const stations = system.stations.map((station) => station.id);
   let tickedAt = performance.now();
@@ -94,6 +102,7 @@ export function startFanOut(
       for (const station of stations) {
         server.to(roomOf(station)).emit('plan.changed', planning.view(station));
       }
+    tellOutlooks(outlooks, server),
     }),
   ];
   return {

@@ -5,6 +5,7 @@ import type { Access } from '../../access/access.ts';
 import type { Alarms } from '../../alarms/alarms.ts';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
+import type { Outlooks } from '../../outlook/outlooks.ts';
 import type { Desk } from '../../planning/desk.ts';
 import type { Planning } from '../../planning/planning.ts';
 import type { Readings } from '../../readings/readings.ts';
@@ -20,6 +21,8 @@ export interface RealtimeParts {
   /** null: nobody decides anything here. */
   readonly desk: Desk | null;
   readonly alarms: Alarms;
+  /** Absent: nobody reckons what a day comes to. */
+  readonly outlooks?: Outlooks;
   readonly access: Access;
   readonly limits: RequestLimits;
   readonly clock: Clock;

@@ -58,6 +58,8 @@ export function subscribe(
       deltas: deltas ?? [],
       plan: parts.planning.view(id),
       alarms: parts.alarms.active(id),
+      silenced: parts.alarms.silenced(id),
+      outlook: parts.outlooks?.view(id) ?? null,
     },
   };
 }

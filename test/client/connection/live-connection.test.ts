@@ -44,6 +44,7 @@ function writer(): { listener: LiveListener; told: string[] } {
     alarmChanged: () => told.push('alarm'),
     planChanged: () => told.push('plan'),
     accessChanged: () => told.push('access'),
+    outlookChanged: () => told.push('outlook'),
     deskEvent: (name) => told.push(name),
     askedWho: () => told.push('asked who'),
     dropped: (refused) => told.push(`dropped ${refused}`),
