@@ -120,6 +120,7 @@ const DESK_EVENTS = [
   'deviation.changed',
   'day.closed',
   'load-curve.imported',
+  'outage.changed',
   'what-if.saved',
   'what-if.removed',
 ] as const satisfies (keyof PlanEvents)[];

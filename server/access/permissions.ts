@@ -46,6 +46,10 @@ export const PERMISSIONS: Readonly<Record<Action, Permission>> = {
   'plan.order': { who: ['dispatcher'], what: 'Say that a plan has been ordered' },
   'plan.close': { who: ['dispatcher'], what: 'Close a day' },
   'load.import': { who: ['dispatcher'], what: 'Take in the load curve that the grid orders' },
+  'unit.outage': {
+    who: ['dispatcher', 'engineer'],
+    what: 'Declare a unit out of service, and back',
+  },
   'whatif.keep': {
     who: ['dispatcher', 'energy-manager', 'engineer'],
     what: 'Keep a what-if for the shift',

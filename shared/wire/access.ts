@@ -28,6 +28,7 @@ export const ACTIONS = [
   'plan.order',
   'plan.close',
   'load.import',
+  'unit.outage',
   'whatif.keep',
   'deviation.explain',
   'alarm.acknowledge',

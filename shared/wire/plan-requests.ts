@@ -8,6 +8,13 @@ import type {
   FollowedDayRequest,
 } from './following.ts';
 import type { ImportLoadCurveRequest, ListLoadCurvesRequest, LoadCurve } from './load-curve.ts';
+import type {
+  ChangeOutageRequest,
+  DeclareOutageRequest,
+  EndOutageRequest,
+  ListOutagesRequest,
+  Outage,
+} from './outage.ts';
 import type { PlanMove, PlanState } from './plan-life.ts';
 import type { PlanCause, PlanVersion } from './plan-view.ts';
 import type {
@@ -63,6 +70,7 @@ export interface PlanEvents {
   'deviation.changed': (deviation: Deviation) => void;
   'day.closed': (closed: DayClosed) => void;
   'load-curve.imported': (curve: LoadCurve) => void;
+  'outage.changed': (outage: Outage) => void;
   'what-if.saved': (whatIf: WhatIf) => void;
   'what-if.removed': (removed: { readonly id: string; readonly station: string }) => void;
 }
@@ -83,6 +91,10 @@ export interface PlanRequests {
   'list-load-curves': { request: ListLoadCurvesRequest; answer: readonly LoadCurve[] };
   'read-followed-day': { request: FollowedDayRequest; answer: FollowedDay };
   'explain-deviation': { request: ExplainDeviationRequest; answer: Deviation };
+  'list-outages': { request: ListOutagesRequest; answer: readonly Outage[] };
+  'declare-outage': { request: DeclareOutageRequest; answer: Outage };
+  'change-outage': { request: ChangeOutageRequest; answer: Outage };
+  'end-outage': { request: EndOutageRequest; answer: Outage };
   'close-day': { request: CloseDayRequest; answer: DayClosed };
 }
 

@@ -16,6 +16,7 @@ export const PLAN_CAUSES = [
   'load',
   'trip',
   'return',
+  'outage',
   'amended',
 ] as const;
 export type PlanCause = (typeof PLAN_CAUSES)[number];
