@@ -3,7 +3,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { System } from '#shared/station/system-schema.ts';
 import type { RunMode } from '#shared/wire/protocol.ts';
 import type { Access } from './access/access.ts';
-import { createAlarms } from './alarms/alarms.ts';
+import type { Alarms } from './alarms/alarms.ts';
 import type { Clock } from './clock.ts';
 import type { Door } from './door.ts';
 import type { Log } from './log.ts';
@@ -16,6 +16,7 @@ import { ingestDoors, readBody } from './sources/http/ingest-doors.ts';
 import { loadPreviewDoor } from './sources/http/load-preview.door.ts';
 import type { EnergyReview } from './review/energy-review.ts';
 import type { Store } from './store/store.ts';
+import { alarmDoors } from './web/doors/alarms.doors.ts';
 import { administrationDoors } from './web/doors/administration.doors.ts';
 import { auditDoors } from './web/doors/audit.doors.ts';
 import { deskDoors } from './web/doors/desk.doors.ts';
@@ -96,6 +97,11 @@ function doorsOf(parts: AppParts): readonly Door[] {
           system.stations.map(({ id }) => id),
         )
       : []),
+    ...alarmDoors(
+      parts.alarms,
+      system.stations.map(({ id }) => id),
+      clock,
+    ),
     ...sessionDoors(access),
     ...administrationDoors(access),
     ...auditDoors(store.audit),
@@ -149,12 +155,11 @@ function baseOf(log: Log): Express {
 
 export function createApp(parts: AppParts): App {
   const { readings, store, log, access } = parts;
-  const alarms = createAlarms({ ...parts, tags: readings.tags, live: readings.live });
   const app = baseOf(log);
   const server = createServer(app);
   const metrics = createMetrics(readings, () => realtime.clients());
   const allowed = parts.limits ?? REQUEST_LIMITS;
-  const realtime = createRealtime({ ...parts, server, alarms, metrics, limits: allowed });
+  const realtime = createRealtime({ ...parts, server, metrics, limits: allowed });
   const stopWatching = watchPlans(parts, metrics);
   const stopAccess = access.watch();
 

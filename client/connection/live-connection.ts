@@ -27,9 +27,10 @@ export interface LiveListener {
   conflated(snapshot: ImageSnapshot): void;
   unitChanged(change: UnitChange): void;
   alarmChanged(alarm: Alarm): void;
+  alarmsSilenced(silenced: AlarmsSilenced): void;
   planChanged(view: PlanView): void;
-  accessChanged(identity: Identity): void;
   outlookChanged(outlook: StationOutlook): void;
+  accessChanged(identity: Identity): void;
   /** The server lets in only whom it knows, and this page has shown it nobody. */
   askedWho(): void;
   /** Something of the dispatcher's desk has happened. */
@@ -42,7 +43,7 @@ export interface LiveConnection {
   /** @throws RequestError */
   subscribe(wanted: SubscribeRequest): Promise<Subscription>;
   /**
-   * A request of the dispatcher's desk.
+   * A request of the dispatcher's desk, or about alarms.
    * @throws RequestError
    */
   ask<Name extends keyof Requests>(
@@ -133,10 +134,11 @@ function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListen
   socket.on('image.conflated', (snapshot) => listener.conflated(snapshot));
   socket.on('unit.changed', (change) => listener.unitChanged(change));
   socket.on('alarm.changed', (alarm) => listener.alarmChanged(alarm));
+  socket.on('alarms.silenced', (silenced) => listener.alarmsSilenced(silenced));
   socket.on('plan.changed', (view) => listener.planChanged(view));
+  socket.on('outlook.changed', (outlook) => listener.outlookChanged(outlook));
   socket.on('access.changed', (identity) => listener.accessChanged(identity));
   const plain: Socket = socket;
-  socket.on('outlook.changed', (outlook) => listener.outlookChanged(outlook));
   for (const name of DESK_EVENTS) {
     plain.on(name, (fact: Parameters<PlanEvents[typeof name]>[0]) =>
       listener.deskEvent(name, fact),

@@ -1,14 +1,15 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import type { PlanEvents, PlanRequests } from '#shared/wire/plan-requests.ts';
+import type { PlanEvents } from '#shared/wire/plan-requests.ts';
+import type { Requests } from '#shared/wire/protocol.ts';
 import { RequestError } from '#client/connection/request.ts';
 
 export { RequestError } from '#client/connection/request.ts';
 
-type Ask = <Name extends keyof PlanRequests>(
+type Ask = <Name extends keyof Requests>(
   name: Name,
-  of: PlanRequests[Name]['request'],
-) => Promise<PlanRequests[Name]['answer']>;
+  of: Requests[Name]['request'],
+) => Promise<Requests[Name]['answer']>;
 
 type Hear = <Name extends keyof PlanEvents>(
   name: Name,

@@ -3,6 +3,7 @@ import { RequestError, TIMED_OUT } from '#client/connection/request.ts';
 import { mustReload, reloadDelayMs, reloadWhenReachable } from '#client/connection/reload.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
 import type { Hello, Subscription } from '#shared/wire/protocol.ts';
+import { useAlarmStore } from './alarm-store.ts';
 import { useLineStore } from './line-store.ts';
 import { useLinkStore } from './link-store.ts';
 import { PastKeeper, type PastOptions } from './past-keeper.ts';
@@ -41,6 +42,7 @@ type Arrival =
 class LiveSession {
   private readonly link = useLinkStore();
   private readonly station = useStationStore();
+  private readonly alarms = useAlarmStore();
   private readonly past: PastKeeper;
   private readonly line = useLineStore();
   private readonly connection: LiveConnection;
@@ -54,7 +56,7 @@ class LiveSession {
   private missedBeats = 0;
 
   constructor(private readonly options: SessionOptions) {
-    const { link, station, line } = this;
+    const { link, station, alarms, line } = this;
     this.past = new PastKeeper(options);
     this.connection = openLiveConnection(
       {
@@ -67,8 +69,10 @@ class LiveSession {
         ticked: (delta) => this.arrived({ kind: 'delta', delta }),
         conflated: (snapshot) => this.arrived({ kind: 'snapshot', snapshot }),
         unitChanged: (change) => station.unitChanged(change),
-        alarmChanged: (alarm) => station.alarmChanged(alarm),
+        alarmChanged: (alarm) => alarms.changed(alarm),
+        alarmsSilenced: (silenced) => alarms.horns(silenced),
         planChanged: (view) => station.planChanged(view),
+        outlookChanged: (outlook) => station.outlookChanged(outlook),
         accessChanged: (identity) => link.accessChanged(identity),
         askedWho: () => {
           // A picture that was there stays, marked as old: a wall must not end on a form.
@@ -127,6 +131,7 @@ class LiveSession {
     this.link.setClock(answer.clock);
     this.link.takenIn();
     this.station.subscribed(answer);
+    this.alarms.subscribed(answer);
     const { image } = this.station;
     if (image) this.link.imaged((answer.clock.at - image.at) / answer.clock.rate);
     this.missedBeats = 0;

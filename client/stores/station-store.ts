@@ -4,8 +4,9 @@ import type { Station } from '#shared/station/system-schema.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
 import type { StationOutlook } from '#shared/wire/outlook.ts';
 import type { PlanView } from '#shared/wire/plan-view.ts';
-import type { Alarm, Subscription, UnitChange } from '#shared/wire/protocol.ts';
+import type { Subscription, UnitChange } from '#shared/wire/protocol.ts';
 import type { Tag } from '#shared/wire/tag.ts';
+import { useAlarmStore } from './alarm-store.ts';
 import { type LiveImage, imageOf, mergeDelta } from './live-value.ts';
 
 /** What the server last said of the station on the screen: frozen, replaced whole, never edited. */
@@ -42,16 +43,12 @@ export const useStationStore = defineStore('station', () => {
     if (change.station !== station.value?.id) return;
     unitChanges.value = new Map(unitChanges.value).set(change.unit, change);
   }
-  function alarmChanged(alarm: Alarm): void {
-    if (alarm.station !== station.value?.id) return;
-    alarms.value = new Map(alarms.value).set(alarm.id, Object.freeze(alarm));
-  }
   function planChanged(view: PlanView): void {
-  function outlookChanged(told: StationOutlook): void {
-    if (told.station === station.value?.id) outlook.value = Object.freeze(told);
+    if (view.station === station.value?.id) plan.value = Object.freeze(view);
   }
 
-    if (view.station === station.value?.id) plan.value = Object.freeze(view);
+  function outlookChanged(told: StationOutlook): void {
+    if (told.station === station.value?.id) outlook.value = Object.freeze(told);
   }
 
   return {
@@ -66,10 +63,9 @@ export const useStationStore = defineStore('station', () => {
     cursor,
     subscribed,
     ticked,
-    outlookChanged,
     conflated,
     unitChanged,
-    alarmChanged,
     planChanged,
+    outlookChanged,
   };
 });

@@ -58,8 +58,13 @@ export const PERMISSIONS: Readonly<Record<Action, Permission>> = {
     who: ['dispatcher', 'energy-manager', 'engineer'],
     what: 'Give the cause of a deviation',
   },
-  'alarm.acknowledge': { who: ['dispatcher'], what: 'Acknowledge an alarm' },
+  'alarm.acknowledge': { who: ['dispatcher'], what: 'Acknowledge and reset an alarm' },
   'alarm.shelve': { who: ['dispatcher', 'engineer'], what: 'Shelve an alarm for a time' },
+  'alarm.service': {
+    who: ['engineer'],
+    what: 'Take an alarm out of service and put it back',
+  },
+  'alarm.silence': { who: ['dispatcher', 'engineer'], what: 'Silence the horns' },
 
   'energy.explain': {
     who: ['dispatcher', 'energy-manager'],

@@ -1,94 +1,150 @@
-import type { Station, System } from '#shared/station/system-schema.ts';
-import type { Alarm } from '#shared/wire/protocol.ts';
-import type { Tag } from '#shared/wire/tag.ts';
+import { byUrgency, type AlarmRecord } from '#shared/alarms/journal.ts';
+import type { Site } from '#shared/station/site-schema.ts';
+import type { System } from '#shared/station/system-schema.ts';
+import type { Alarm, AlarmsSilenced } from '#shared/wire/alarms.ts';
+import type { PlanView } from '#shared/wire/plan-view.ts';
+import { createAudit } from '../access/audit.ts';
+import type { Actor } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import { listeners } from '../listeners.ts';
-import type { LiveState, LiveValue } from '../readings/live-state.ts';
-import { isLost, sourceHealth } from './data-loss.ts';
-import { nextLimitState, RESTING, type LimitState } from './limit-alarm.ts';
-import { rulesOf, type AlarmRule } from './station-rules.ts';
+import type { Log } from '../log.ts';
+import type { Readings } from '../readings/readings.ts';
+import type { Store } from '../store/store.ts';
+import { createAlarmBook } from './alarm-book.ts';
+import { createAlarmDeeds, type AlarmDeeds } from './alarm-deeds.ts';
+import { createAlarmPages, type AlarmPages } from './alarm-pages.ts';
+import { alarmView } from './alarm-view.ts';
+import { createHeard } from './heard.ts';
+import { createJournalWriter } from './journal-writer.ts';
+import { createRounds } from './rounds.ts';
+import { createStoreWatch } from './store-watch.ts';
+import { watchedStations } from './watched-stations.ts';
 
-/** Use case: what must be looked at. */
-export interface Alarms {
-  /** Judges everything that depends on time: delays, lost data. Called every cycle of the image. */
+/** Use case: what must be looked at, and what people do about it. */
+export interface Alarms extends AlarmDeeds {
+  /** Judges everything that depends on time: delays, lost data, shelves. Called every cycle of the image. */
   evaluate(): void;
+  /** All that are not normal: highest priority first, then newest. */
   active(station: string): readonly Alarm[];
+  /** When the horns of a station were silenced last; null: not since the server began. */
+  silenced(station: string): AlarmsSilenced | null;
+  readonly pages: AlarmPages;
   onChange(listener: (alarm: Alarm) => void): () => void;
+  onSilenced(listener: (silenced: AlarmsSilenced) => void): () => void;
+  /** Writes what still waits to be written. */
+  stop(): Promise<void>;
 }
 
 export interface AlarmParts {
   readonly system: System;
-  readonly tags: readonly Tag[];
-  readonly live: LiveState;
+  readonly site: Pick<Site, 'alarms' | 'planning'>;
+  readonly readings: Pick<Readings, 'tags' | 'live' | 'onHeard' | 'onTaken'>;
+  readonly planning: { view(station: string): PlanView };
+  readonly store: Pick<Store, 'alarms' | 'audit'>;
   readonly clock: Clock;
+  readonly log: Log;
+  /** Real time that can be set, and that cannot, ms. */
+  readonly realNow?: () => number;
+  readonly steadyNow?: () => number;
+  /** How long a deed's answer waits to be durable, ms. */
+  readonly patienceMs?: number;
 }
 
-/** The value an alarm may be rung by: a doubtful or bad one rings none and clears none. */
-function believed(live: LiveValue | undefined): number | null {
-  if (!live || live.quality === 'bad' || live.quality === 'doubtful') return null;
-  return live.value;
+const PATIENCE_MS = 2000;
+
+/** Takes up every alarm where the last run left it. */
+export async function openAlarms(parts: AlarmParts): Promise<Alarms> {
+  const { alarms } = parts.store;
+  const [records, lastNumber] = [await alarms.records(), await alarms.lastNumber()];
+  return createAlarms(parts, records, lastNumber);
 }
 
-export function createAlarms({ system, tags, live, clock }: AlarmParts): Alarms {
+function createAlarms(
+  parts: AlarmParts,
+  records: readonly AlarmRecord[],
+  lastNumber: number,
+): Alarms {
+  const { site, readings, store, clock, log } = parts;
+  const { realNow = Date.now, steadyNow = () => performance.now() } = parts;
+  const writer = createJournalWriter({ store: store.alarms, steadyNow, log });
+  const book = createAlarmBook({ records, lastNumber, clock, writer });
   const changes = listeners<Alarm>();
-  const alarms = new Map<string, Alarm>();
-  const states = new Map<string, LimitState>();
-  const rules = system.stations.flatMap((station) =>
-    rulesOf(station).map((rule) => ({ station: station.id, rule })),
-  );
-  const measured = new Map(
-    system.stations.map(({ id }) => [
-      id,
-      tags.filter((tag) => tag.station === id && tag.origin === 'measured'),
-    ]),
-  );
-
-  const set = (alarm: Alarm): void => {
-    if (alarm.active) alarms.set(alarm.id, alarm);
-    else alarms.delete(alarm.id);
-    changes.tell(alarm);
-  };
-
-  const evaluateLimit = (station: string, rule: AlarmRule, at: number): void => {
-    const id = `${station}/${rule.code}`;
-    const before = states.get(id) ?? RESTING;
-    const value = believed(live.value(rule.tag));
-    const state = nextLimitState(before, rule, value, at);
-    states.set(id, state);
-    if (state.active === before.active || value === null) return;
-    const { code, priority, limit, tag } = rule;
-    const { active, since } = state;
-    set({ id, station, code, priority, active, since, data: { tag, value, limit } });
-  };
-
-  const evaluateDataLoss = (station: Station, at: number): void => {
-    const health = sourceHealth(measured.get(station.id) ?? [], live.value, at, clock.rate);
-    for (const of of health) {
-      const id = `${station.id}/data.lost/${of.source}`;
-      const active = isLost(of);
-      if (active === alarms.has(id)) continue;
-      const { source, tags: fed, stale, newestAt } = of;
-      const data = { source, tags: fed, stale, newestAt };
-      set({ id, station: station.id, code: 'data.lost', priority: 1, active, since: at, data });
-    }
-  };
-
-  live.onNewest(({ tag }) => {
-    for (const { station, rule } of rules) {
-      if (rule.tag === tag) evaluateLimit(station, rule, clock.now());
-    }
+  book.onChange((record) => changes.tell(alarmView(record)));
+  const heard = createHeard({ live: readings.live, rate: clock.rate, steadyNow });
+  const { blockedSince, stop: stopStoreWatch } = createStoreWatch(readings, writer, steadyNow);
+  const waiting = (): number => writer.waiting().length;
+  const stations = watchedStations({
+    ...parts,
+    tags: readings.tags,
+    heard,
+    book,
+    clockRate: clock.rate,
+    server: { realNow, steadyNow, blockedSince, waiting, stepped: heard.forgetAges },
   });
+  const rounds = createRounds({
+    book,
+    stations,
+    heard,
+    clock,
+    delayNow: () => steadyNow() * clock.rate,
+  });
+  const leave = [
+    readings.onHeard((batch) => batch.forEach(rounds.hear)),
+    readings.live.onNewest(rounds.hear),
+    stopStoreWatch,
+  ];
+  const { shelving } = site.alarms;
+  const horns = createHorns(parts, realNow);
 
   return {
-    evaluate() {
-      const at = clock.now();
-      for (const { station, rule } of rules) evaluateLimit(station, rule, at);
-      for (const station of system.stations) evaluateDataLoss(station, at);
-    },
+    ...createAlarmDeeds({
+      book,
+      stations: [...stations.keys()],
+      shelving,
+      clock,
+      realNow,
+      patienceMs: parts.patienceMs ?? PATIENCE_MS,
+      silence: horns.silence,
+    }),
+    evaluate: rounds.evaluate,
     active: (station) =>
-      [...alarms.values()]
-        .filter((alarm) => alarm.station === station)
-        .sort((a, b) => a.priority - b.priority || b.since - a.since),
+      [...book.all()]
+        .filter((one) => one.station === station && one.standing.state !== 'normal')
+        .toSorted(byUrgency)
+        .map(alarmView),
+    silenced: horns.silenced,
+    pages: createAlarmPages({
+      store: store.alarms,
+      writer,
+      clock,
+      shelving,
+      settings: (station) => stations.get(station)?.settings,
+    }),
     onChange: changes.add,
+    onSilenced: horns.onSilenced,
+    async stop() {
+      for (const stop of leave) stop();
+      await writer.stop();
+    },
+  };
+}
+
+/** When the horns of each station were silenced; nothing of it outlasts the server: what rings anew is heard. */
+function createHorns({ store, log }: AlarmParts, realNow: () => number) {
+  const silencings = new Map<string, AlarmsSilenced>();
+  const told = listeners<AlarmsSilenced>();
+  const audit = createAudit(store.audit, realNow);
+  return {
+    silenced: (station: string) => silencings.get(station) ?? null,
+    onSilenced: told.add,
+    silence(actor: Actor, silenced: AlarmsSilenced): void {
+      const { station } = silenced;
+      silencings.set(station, silenced);
+      told.tell(silenced);
+      // Horns fall silent at once, whatever the store does.
+      audit.record(actor, { action: 'alarm.silence', subject: station }).catch((error: unknown) => {
+        log.error({ err: error, station }, 'that horns were silenced is not in the audit');
+      });
+    },
   };
 }

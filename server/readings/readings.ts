@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { IngestResult, Reading } from '#shared/wire/reading.ts';
+import type { IngestResult, JudgedReading, Reading } from '#shared/wire/reading.ts';
 import type { Tag } from '#shared/wire/tag.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
@@ -48,6 +48,8 @@ export interface Readings {
   /** Readings judged and not yet durable. */
   waiting(): number;
   onTaken(listener: (taken: Taken) => void): () => void;
+  /** Calls back with every batch as it was judged, before it is durable: alarms do not wait for the store. */
+  onHeard(listener: (readings: readonly JudgedReading[]) => void): () => void;
 }
 
 export interface ReadingsParts {
@@ -76,6 +78,7 @@ export function createReadings({
   const images = createLiveImages({ tags, live, clock, calculation: calculate, epoch });
   if (calculate) live.onNewest((reading) => calculate.observe(reading));
   const taking = listeners<Taken>();
+  const hearing = listeners<readonly JudgedReading[]>();
   let waiting = 0;
 
   return {
@@ -84,6 +87,7 @@ export function createReadings({
     images,
     waiting: () => waiting,
     onTaken: taking.add,
+    onHeard: hearing.add,
     async accept(batch, options) {
       if (waiting + batch.length > MOST_WAITING) {
         throw new TooBusyError(`${waiting} readings are waiting to be made durable`);
@@ -96,6 +100,7 @@ export function createReadings({
         return { accepted, duplicate, refused };
       };
       if (taken.length === 0) return done({ accepted: 0, duplicate: 0 });
+      hearing.tell(taken);
       waiting += taken.length;
       try {
         const result = await store.append(taken);

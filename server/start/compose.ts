@@ -6,6 +6,7 @@ import { tagList } from '#shared/wire/tag-list.ts';
 import type { Tag } from '#shared/wire/tag.ts';
 import { openAccess } from '../access/access.ts';
 import type { AccessSettings } from '../access/identify.ts';
+import { openAlarms } from '../alarms/alarms.ts';
 import { createApp } from '../app.ts';
 import { BadInput } from '../bad-input.ts';
 import type { Clock } from '../clock.ts';
@@ -102,8 +103,12 @@ export async function compose(
       tags: tags.map(({ tag }) => tag),
       log,
     });
+    // After the past was lived through: what rang in it was not heard by anybody.
+    const alarms = await openAlarms({ ...composed, system, site, log });
+    closing.push(() => alarms.stop());
     const app = createApp({
       ...composed,
+      alarms,
       system,
       access,
       log,

@@ -1,4 +1,5 @@
 import type { AccountStore } from './account-store.ts';
+import type { AlarmStore } from './alarm-store.ts';
 import type { AuditStore } from './audit-store.ts';
 import type { ConsumptionStore } from './consumption-store.ts';
 import type { FollowingStore } from './following-store.ts';
@@ -27,6 +28,7 @@ export interface Store extends AccessStores {
   readonly loadCurves: LoadCurveStore;
   readonly following: FollowingStore;
   readonly consumption: ConsumptionStore;
+  readonly alarms: AlarmStore;
   /** Resolves if the store answers; its error says what is wrong. */
   ping(): Promise<void>;
   /** Finishes what is under way and lets go of the files. */

@@ -36,8 +36,8 @@ export type AlarmDeed = (typeof DEEDS)[number];
 export type AlarmEvent = AlarmFact | AlarmDeed;
 
 /**
- * Where a line of the table leads. `beneath`: to what stands beneath the cover, as it is. `anew`: to what
- * stands beneath, rung anew if it is active; what came and went under the cover owes nothing.
+ * Where a line of the table leads. `beneath`: to what stands beneath the cover, as it is. `anew`: the same,
+ * rung anew if it is active. By either, what came and went under the cover owes nothing, since it never rang.
  */
 export type Target = BaseState | Cover | 'beneath' | 'anew';
 
@@ -92,12 +92,22 @@ export interface Standing {
   readonly beneath: BaseState;
   /** The design suppresses it, also while it is shelved or out of service. */
   readonly isSuppressed: boolean;
+  /** It rang before it was suppressed, and nobody had acknowledged it: somebody still has to. */
+  readonly owes: boolean;
 }
 
-export const NORMAL: Standing = { state: 'normal', beneath: 'normal', isSuppressed: false };
+export const NORMAL: Standing = {
+  state: 'normal',
+  beneath: 'normal',
+  isSuppressed: false,
+  owes: false,
+};
 
 export const isCover = (state: AlarmState): state is Cover =>
   (COVERS as readonly string[]).includes(state);
+
+/** Whether it stands on the list of alarms: it rings, or waits for somebody. */
+export const isShown = (state: AlarmState): boolean => state !== 'normal' && !isCover(state);
 
 /** Whether the condition of a base state is there now. */
 export const isActiveState = (state: BaseState): boolean =>
@@ -125,16 +135,28 @@ function moved(from: BaseState, on: AlarmEvent, latches: boolean): BaseState {
   return to === undefined || to === 'beneath' || to === 'anew' || isCover(to) ? from : to;
 }
 
-function anew(beneath: BaseState): BaseState {
-  if (isActiveState(beneath)) return 'unacknowledged';
-  return beneath === 'returned' ? 'normal' : beneath;
+/** What a cover gives free. */
+function uncovered({ beneath, owes }: Standing, isAnew: boolean): BaseState {
+  if (isActiveState(beneath)) return isAnew ? 'unacknowledged' : beneath;
+  return beneath === 'returned' && !owes ? 'normal' : beneath;
 }
 
-const under = (isSuppressed: boolean, beneath: BaseState): Standing => ({
-  state: isSuppressed ? 'suppressed' : beneath,
+const visible = (state: BaseState): Standing => ({ ...NORMAL, state, beneath: state });
+
+const suppressed = (beneath: BaseState, owes: boolean): Standing => ({
+  state: 'suppressed',
   beneath,
-  isSuppressed,
+  isSuppressed: true,
+  owes,
 });
+
+/** Suppression that begins or ends; while shelved or out of service it is remembered. */
+function suppression(before: Standing, begins: boolean): Standing | null {
+  const { state, beneath, isSuppressed } = before;
+  if (begins === isSuppressed) return null;
+  if (state === 'shelved' || state === 'out-of-service') return { ...before, isSuppressed: begins };
+  return begins ? suppressed(beneath, isOwed(state)) : visible(uncovered(before, false));
+}
 
 /**
  * Where an event leads.
@@ -143,21 +165,18 @@ const under = (isSuppressed: boolean, beneath: BaseState): Standing => ({
  */
 export function step(before: Standing, on: AlarmEvent, latches: boolean): Standing | null {
   const { state, beneath, isSuppressed } = before;
-  if (on === 'suppress' || on === 'release') {
-    const next = on === 'suppress';
-    if (next === isSuppressed) return null;
-    const stays = state === 'shelved' || state === 'out-of-service';
-    return stays ? { ...before, isSuppressed: next } : under(next, beneath);
-  }
+  if (on === 'suppress' || on === 'release') return suppression(before, on === 'suppress');
   if (isCover(state) && (on === 'came' || on === 'cleared')) {
     const next = moved(beneath, on, latches);
     return next === beneath ? null : { ...before, beneath: next };
   }
   const line = lineFor(state, on, latches);
-  if (!line) return null;
-  if (line.to === 'anew') return under(isSuppressed, anew(beneath));
-  if (line.to === 'beneath') return under(false, beneath);
-  if (isCover(line.to))
-    return { state: line.to, beneath: moved(beneath, 'acknowledge', latches), isSuppressed };
-  return { state: line.to, beneath: line.to, isSuppressed };
+  if (!line || line.to === 'beneath') return null;
+  if (line.to === 'anew') {
+    const next = uncovered(before, true);
+    return isSuppressed ? suppressed(next, false) : visible(next);
+  }
+  if (!isCover(line.to)) return visible(line.to);
+  const seen = moved(beneath, 'acknowledge', latches);
+  return { state: line.to, beneath: seen, isSuppressed, owes: false };
 }

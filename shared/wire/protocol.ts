@@ -122,8 +122,11 @@ type Acknowledged<Table extends Record<keyof Table, { request: unknown; answer: 
   ) => void;
 };
 
+/** Requests of the desk and about alarms, with their answers. */
+export interface Requests extends PlanRequests, AlarmRequests {}
+
 /** Requests, imperative, each acknowledged. */
-export interface ClientEvents extends Acknowledged<PlanRequests & AlarmRequests> {
+export interface ClientEvents extends Acknowledged<Requests> {
   subscribe: (request: SubscribeRequest, ack: (answer: Ack<Subscription>) => void) => void;
   unsubscribe: (request: { station: string }, ack: (answer: Ack<null>) => void) => void;
 }

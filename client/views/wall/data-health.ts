@@ -1,3 +1,5 @@
+import { byUrgency } from '#shared/alarms/journal.ts';
+import { isShown } from '#shared/alarms/states.ts';
 import type { Alarm } from '#shared/wire/protocol.ts';
 import type { Tag } from '#shared/wire/tag.ts';
 import type { Measured, Standing } from '#client/format/measured.ts';
@@ -37,9 +39,7 @@ export function dataHealth(tags: readonly Tag[], read: (tag: string) => Measured
   };
 }
 
-/** Active alarms, highest priority first (1 is highest), then newest. */
+/** Alarms on the list: highest priority first (1 is highest), then newest. */
 export function activeAlarms(alarms: Iterable<Alarm>): Alarm[] {
-  return [...alarms]
-    .filter((alarm) => alarm.active)
-    .sort((a, b) => a.priority - b.priority || b.since - a.since);
+  return [...alarms].filter(({ state }) => isShown(state)).toSorted(byUrgency);
 }

@@ -171,6 +171,19 @@ export const MIGRATIONS: readonly string[] = [
      at integer not null, by_id text not null, by_name text not null, document text not null
    ) strict;
    create index energy_entry_by_id on energy_entry (station, kind, id, number);`,
+
+  // 6: the journal of the alarms, and where each stands by it.
+  `create table alarm_entry (
+     number integer primary key, at integer not null, station text not null, alarm text not null,
+     code text not null, subject text not null, priority integer not null, event text not null,
+     to_state text not null, by_name text, document text not null
+   ) strict;
+   create index alarm_entry_by_time on alarm_entry (station, at);
+   create index alarm_entry_by_alarm on alarm_entry (alarm, number);
+
+   create table alarm_record (
+     alarm text primary key, revision integer not null, document text not null
+   ) strict, without rowid;`,
 ];
 
 /**

@@ -87,6 +87,7 @@ export function storeOf(writer: WriterLink, reader: ReaderLink): Store {
     },
     ...deskStoresOf(writer, reader),
     consumption: consumptionStoreOf(writer, reader),
+    alarms: alarmStoreOf(writer, reader),
     ...accessStoresOf(writer, reader),
     async ping() {
       await Promise.all([writer.call('ping'), reader.call('ping')]);
@@ -121,6 +122,18 @@ function deskStoresOf(
       close: (day, audit) => writer.call('closeDay', day, audit),
       closed: (station, day) => reader.call('closedDay', station, day),
     },
+  };
+}
+
+/** The port of the alarms over the same links. */
+function alarmStoreOf(writer: WriterLink, reader: ReaderLink): Store['alarms'] {
+  return {
+    append: (entries, records) => writer.call('appendAlarms', entries, records),
+    records: () => reader.call('alarmRecords'),
+    lastNumber: () => reader.call('lastAlarmNumber'),
+    page: (query) => reader.call('alarmPage', query),
+    between: (station, from, to) => reader.call('alarmsBetween', station, from, to),
+    stoodAt: (station, at) => reader.call('alarmsStoodAt', station, at),
   };
 }
 

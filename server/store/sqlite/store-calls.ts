@@ -33,6 +33,7 @@ export type WriterCalls = Pick<
   | 'addToken'
   | 'revokeToken'
   | 'appendAudit'
+  | 'appendAlarms'
   | 'prune'
   | 'ping'
   | 'close'

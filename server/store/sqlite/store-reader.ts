@@ -6,7 +6,10 @@ import type { PlanState } from '#shared/wire/plan-life.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { Forecast, JudgedReading } from '#shared/wire/reading.ts';
 import type { WhatIf } from '#shared/wire/what-if.ts';
+import type { AlarmRecord, JournalEntry } from '#shared/alarms/journal.ts';
+import type { StoodBefore } from '#shared/alarms/load/stale.ts';
 import type { Account } from '../account-store.ts';
+import type { JournalQuery } from '../alarm-store.ts';
 import { toPoint } from '../aggregate.ts';
 import type { AuditHead, AuditQuery, AuditRecord } from '../audit-store.ts';
 import type { ClosedDay, EnergyEntry, LongMeter } from '../consumption-store.ts';
@@ -15,6 +18,13 @@ import type { PlanInputs } from '../plan-store.ts';
 import type { Session } from '../session-store.ts';
 import type { IssuedToken } from '../token-store.ts';
 import { accessRevision, allAccounts, allSessions, allTokens } from './access-tables.ts';
+import {
+  alarmPage,
+  alarmRecords,
+  alarmsBetween,
+  alarmsStoodAt,
+  lastAlarmNumber,
+} from './alarm-table.ts';
 import { auditFollowing, auditHead, auditPage } from './audit-table.ts';
 import { closedDay, deviationById, deviationsBetween } from './following-table.ts';
 import {
@@ -187,6 +197,26 @@ export class StoreReader {
 
   auditHead(): AuditHead | null {
     return auditHead(this.parts.connection);
+  }
+
+  alarmRecords(): AlarmRecord[] {
+    return alarmRecords(this.parts.connection);
+  }
+
+  lastAlarmNumber(): number {
+    return lastAlarmNumber(this.parts.connection);
+  }
+
+  alarmPage(query: JournalQuery): JournalEntry[] {
+    return alarmPage(this.parts.connection, query);
+  }
+
+  alarmsBetween(station: string, from: number, to: number): JournalEntry[] {
+    return alarmsBetween(this.parts.connection, station, from, to);
+  }
+
+  alarmsStoodAt(station: string, at: number): StoodBefore[] {
+    return alarmsStoodAt(this.parts.connection, station, at);
   }
 
   ping(): void {

@@ -2,7 +2,9 @@ import type { DayClosed, Deviation } from '#shared/wire/following.ts';
 import type { LoadCurve } from '#shared/wire/load-curve.ts';
 import type { Forecast } from '#shared/wire/reading.ts';
 import type { WhatIf } from '#shared/wire/what-if.ts';
+import type { AlarmRecord } from '#shared/alarms/journal.ts';
 import type { Account } from '../account-store.ts';
+import type { KeptEntry } from '../alarm-store.ts';
 import type { AuditEntry, AuditRecord } from '../audit-store.ts';
 import type { PlanChange } from '../plan-store.ts';
 import type { ClosedDay, EnergyEntry, StationFacts } from '../consumption-store.ts';
@@ -18,6 +20,7 @@ import {
   revokeToken,
   touchSession,
 } from './access-tables.ts';
+import { appendAlarms, pruneAlarmsSlice } from './alarm-table.ts';
 import { appendReadings } from './append-readings.ts';
 import { appendAudit } from './audit-table.ts';
 import type { Connection } from './connection.ts';
@@ -133,13 +136,18 @@ export class StoreWriter {
     return this.#write((connection) => appendAudit(connection, entry));
   }
 
+  appendAlarms(entries: readonly KeptEntry[], records: readonly AlarmRecord[]): void {
+    this.#write((connection) => appendAlarms(connection, entries, records));
+  }
+
   /** Removes one slice of what is too old; returns how many rows went, 0 when nothing is left to remove. */
   prune(now: number): number {
     const { connection, intervals } = this.parts;
     const { retention } = this.setup;
     return (
       pruneSlice(connection, retention, intervals, now) ||
-      prunePlansSlice(connection, retention, now)
+      prunePlansSlice(connection, retention, now) ||
+      pruneAlarmsSlice(connection, retention.alarmsDays, now)
     );
   }
 

@@ -3,6 +3,7 @@ import type { PlanDecided } from '#shared/wire/plan-requests.ts';
 import { HEARTBEAT_MS, IMAGE_MS } from '#shared/wire/protocol.ts';
 import { readClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
+import { tellAlarmNews } from './alarms/alarm-news.ts';
 import { tellDeskNews, type Say } from './desk/desk-news.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
@@ -95,9 +96,7 @@ export function startFanOut(
     live.onUnitChange((change) => {
       server.to(roomOf(change.station)).emit('unit.changed', change);
     }),
-    alarms.onChange((alarm) => {
-      server.to(roomOf(alarm.station)).emit('alarm.changed', alarm);
-    }),
+    tellAlarmNews(alarms, server),
     planning.onChange(() => {
       for (const station of stations) {
         server.to(roomOf(station)).emit('plan.changed', planning.view(station));

@@ -3,6 +3,7 @@ import { PROTOCOL_VERSION } from '#shared/wire/protocol.ts';
 import { identityOf } from '../../access/access.ts';
 import type { Actor } from '../../access/actor.ts';
 import { readClock } from '../../clock.ts';
+import { ALARM_REQUESTS } from './alarms/alarm-requests.ts';
 import { answering } from './answer-request.ts';
 import { DESK_REQUESTS } from './desk/desk-requests.ts';
 import { createDoorkeeper, type Doorkeeper } from './doorkeeper.ts';
@@ -56,6 +57,7 @@ function requestsOf(parts: RealtimeParts, slow: SlowClients): readonly SocketReq
       action: 'station.look',
       handle: (raw, { socket }) => unsubscribe(slow, socket, raw),
     },
+    ...ALARM_REQUESTS.map((request) => request(parts.alarms)),
     ...(desk ? DESK_REQUESTS.map((request) => request(desk)) : []),
   ];
 }

@@ -8,6 +8,7 @@ import type { Reading } from '#shared/wire/reading.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
 import { unitTag, stationTag } from '#shared/wire/tag-path.ts';
 import { openAccess } from '#server/access/access.ts';
+import { openAlarms } from '#server/alarms/alarms.ts';
 import { createApp } from '#server/app.ts';
 import { systemClock } from '#server/clock.ts';
 import { createLog } from '#server/log.ts';
@@ -94,15 +95,19 @@ async function main(): Promise<void> {
     tags: [],
     log,
   });
+  const planning = {
+    view: noPlans,
+    onChange: () => () => undefined,
+    between: () => Promise.resolve([]),
+    note: () => undefined,
+  };
+  const parts = { system: exampleSystem, site, readings, planning, store, clock: systemClock, log };
+  const alarms = await openAlarms(parts);
   const app = createApp({
     system: exampleSystem,
     readings,
-    planning: {
-      view: noPlans,
-      onChange: () => () => undefined,
-      between: () => Promise.resolve([]),
-      note: () => undefined,
-    },
+    planning,
+    alarms,
     desk: null,
     store,
     access,
@@ -136,6 +141,7 @@ async function main(): Promise<void> {
     for (const timer of timers) clearInterval(timer);
     void app
       .close()
+      .then(() => alarms.stop())
       .then(() => store.close())
       .then(() => rmSync(folder, { recursive: true, force: true }))
       .then(() => process.exit(0));

@@ -15,6 +15,8 @@ const answer = (cursor: string, at: number): Subscription => ({
   deltas: [],
   plan: noPlans(station.id),
   alarms: [],
+  silenced: null,
+  outlook: null,
 });
 
 beforeEach(() => setActivePinia(createPinia()));

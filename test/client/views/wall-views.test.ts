@@ -216,13 +216,21 @@ describe('the footer', () => {
   });
 
   test('shows the highest active alarm, the newest of its kind', () => {
-    const alarm = (id: string, priority: 1 | 2 | 3, since: number, active = true): Alarm => ({
+    const alarm = (id: string, priority: 1 | 2 | 3, rangAt: number, active = true): Alarm => ({
       id,
       station: 's1',
       code: 'level.high',
+      subject: '',
       priority,
+      state: active ? 'unacknowledged' : 'shelved',
       active,
-      since,
+      since: rangAt,
+      cameAt: rangAt,
+      rangAt,
+      occurrence: 1,
+      shelf: null,
+      outOfService: null,
+      cause: null,
       data: {},
     });
     const alarms = [alarm('a', 2, 9), alarm('b', 1, 1), alarm('c', 1, 5), alarm('d', 1, 8, false)];

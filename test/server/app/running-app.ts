@@ -12,6 +12,7 @@ import { tagList } from '#shared/wire/tag-list.ts';
 import { openAccess, type Access } from '#server/access/access.ts';
 import { CONSOLE_ACTOR } from '#server/access/actor.ts';
 import type { AccessSettings } from '#server/access/identify.ts';
+import { openAlarms, type Alarms } from '#server/alarms/alarms.ts';
 import { createApp, type App, type AppParts } from '#server/app.ts';
 import { systemClock } from '#server/clock.ts';
 import { createLog } from '#server/log.ts';
@@ -44,6 +45,7 @@ export interface RunningApp {
   readonly store: Store;
   readonly readings: Readings;
   readonly access: Access;
+  readonly alarms: Alarms;
   /** `http://127.0.0.1:…` */
   readonly address: string;
   readonly folder: string;
@@ -76,7 +78,7 @@ interface Ground {
   readonly folder: string;
 }
 
-export interface RunningOptions extends Partial<Omit<AppParts, 'access'>> {
+export interface RunningOptions extends Partial<Omit<AppParts, 'access' | 'alarms'>> {
   readonly access?: Partial<AccessSettings>;
   readonly folder?: string;
   readonly site?: Site;
@@ -113,10 +115,16 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
   const stations = (options.system ?? exampleSystem).stations.map((station) => station.id);
   const paths = readings.tags.map(({ tag }) => tag);
   const access = await openAccess({ stores: store, settings, stations, tags: paths, log });
+  const planning = options.planning ?? restingPlanning();
+  const system = options.system ?? exampleSystem;
+  const site = options.site ?? exampleSite;
+  const clock = options.clock ?? systemClock;
+  const alarms = await openAlarms({ system, site, readings, planning, store, clock, log });
   const app = createApp({
-    system: exampleSystem,
+    system,
     readings,
-    planning: restingPlanning(),
+    planning,
+    alarms,
     desk: null,
     store,
     clock: systemClock,
@@ -135,6 +143,7 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
     store,
     readings,
     access,
+    alarms,
     address,
     folder,
     post: (path, body, headers = {}) =>
@@ -158,6 +167,7 @@ export async function startApp(options: RunningOptions = {}): Promise<RunningApp
     async stop({ keepFolder = false } = {}) {
       for (const screen of screens) screen.disconnect();
       await app.close();
+      await alarms.stop();
       if (options.beside) return;
       await store.close();
       if (!keepFolder) await rm(folder, { recursive: true, force: true });

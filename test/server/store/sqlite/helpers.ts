@@ -18,6 +18,7 @@ export const KEEP_ALL = {
   otherPlansDays: 36_500,
   forecastsDays: 36_500,
   whatIfsDays: 36_500,
+  alarmsDays: 36_500,
 };
 
 /** A folder of its own for one test, removed afterwards. */
