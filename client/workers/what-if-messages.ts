@@ -1,6 +1,6 @@
 import type { LimitCode } from '#shared/dispatch/limit-codes.ts';
 import type { Day } from '#shared/station/day-schema.ts';
-import type { Mend, Plan, Reason, SpillReport, StationPlan } from '#shared/station/plan-schema.ts';
+import type { Mend, Plan, Reason, StationPlan } from '#shared/station/plan-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 
 /** A day to try things on, as the plan was made for it. */
@@ -52,7 +52,6 @@ export interface Outcome {
   readonly stations: Readonly<Record<string, StationPlan>>;
   readonly value: Plan['value'];
   readonly reasons: readonly Reason[];
-  readonly spill: Readonly<Record<string, SpillReport>>;
   readonly broken: readonly BrokenLimit[];
   readonly short: readonly ShortCell[];
   /** Time in the worker, ms. */

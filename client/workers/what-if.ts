@@ -6,12 +6,11 @@ import { reasonsOf } from '#shared/dispatch/reasons.ts';
 import { runAtInflow } from '#shared/dispatch/rule-plan.ts';
 import type { Schedule } from '#shared/dispatch/schedule.ts';
 import { simulate } from '#shared/dispatch/simulate.ts';
-import { spillReport } from '#shared/dispatch/spill-report.ts';
 import type { Violation } from '#shared/dispatch/violation.ts';
 import type { Day } from '#shared/station/day-schema.ts';
-import type { Plan, SpillReport, StationPlan } from '#shared/station/plan-schema.ts';
+import type { Plan } from '#shared/station/plan-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
-import { scheduleOfSetPoints } from './set-points.ts';
+import { scheduleOfSetPoints, SetPointDay } from './set-points.ts';
 import type { BestOutcome, BrokenLimit, Outcome, Rows, ShortCell } from './what-if-messages.ts';
 
 /** A day in numbers, on which set points are tried. */
@@ -19,16 +18,18 @@ export interface Trial {
   readonly system: System;
   readonly day: Day;
   readonly problem: Problem;
+  readonly setPoints: SetPointDay;
 }
 
 export function trialOf(system: System, day: Day): Trial {
-  return { system, day, problem: problemOf(system, day) };
+  const problem = problemOf(system, day);
+  return { system, day, problem, setPoints: new SetPointDay(problem) };
 }
 
 /** All that follows from set points: levels, heads, powers, money, and every limit that they break. */
 export function tryOut(trial: Trial, rows: Rows, clock: () => number): Outcome {
   const startedMs = clock();
-  const { schedule, short } = scheduleOfSetPoints(trial.problem, rows);
+  const { schedule, short } = trial.setPoints.make(rows);
   return outcomeOf(trial, schedule, short, startedMs, clock);
 }
 
@@ -100,7 +101,6 @@ function outcomeOf(
     stations,
     value,
     reasons: reasonsOf(problem, stations),
-    spill: spillReports(problem, stations),
     broken: checkPlan(system, day, plan)
       // The numbers beside the flows are the simulator's own; nobody has stated others.
       .filter(({ limit }) => limit !== 'disagreement')
@@ -122,19 +122,6 @@ const EMPTY_PLAN = {
   spill: {},
   solve: { ms: 0, method: 'what-if', seed: null },
 } satisfies Partial<Plan>;
-
-/** What is spilled, and why: asked only where anything is, since the answer takes longer than all else. */
-function spillReports(
-  problem: Problem,
-  stations: Readonly<Record<string, StationPlan>>,
-): Record<string, SpillReport> {
-  const spilling = problem.stations.filter(({ id }) =>
-    stations[id]!.spillM3s.some((spill) => spill > 0),
-  );
-  return Object.fromEntries(
-    spilling.map((station) => [station.id, spillReport(problem, station, stations[station.id]!)]),
-  );
-}
 
 function brokenLimit(violation: Violation): BrokenLimit {
   const { station, unitId, limit, rank, fromStep, toStep, amount, unit } = violation;

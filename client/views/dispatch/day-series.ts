@@ -1,5 +1,6 @@
 import type { SlotValues } from '#client/charts/step-path.ts';
 import type { DeskCell, DeskRow } from './desk-rows.ts';
+import { keepSame } from './keep-same.ts';
 
 /** One unit's (or the station's) day as the strips draw it. */
 export interface CellSeries {
@@ -11,16 +12,20 @@ export interface CellSeries {
   readonly actual: SlotValues;
 }
 
-export function seriesOf(rows: readonly DeskRow[], cellOf: (row: DeskRow) => DeskCell): CellSeries {
+export function seriesOf(
+  before: CellSeries | undefined,
+  rows: readonly DeskRow[],
+  cellOf: (row: DeskRow) => DeskCell,
+): CellSeries {
   const cells = rows.map(cellOf);
-  return {
+  return keepSame(before, {
     own: cells.map(({ own }) => own),
     fixed: cells.map(({ fixed }) => fixed),
     broken: cells.map(({ broken, madeMw }) => broken || madeMw !== null),
     recommended: cells.map(({ recommended }) => recommended),
     ordered: cells.map(({ ordered }) => ordered),
     actual: cells.map(({ actual }) => actual?.value ?? null),
-  };
+  });
 }
 
 /** Place of an instant among a day's slots, in slots. */

@@ -62,6 +62,10 @@ export function slotsOf(
   return slots;
 }
 
+/** To the kilowatt, the millimetre, the litre per second, as files have it: finer digits move with every input. */
+const rounded = (value: number | null | undefined): number | null =>
+  value == null ? null : Math.round(value * 1e3) / 1e3;
+
 /** The rows of a day beside a sheet. */
 export function deskRows(sources: RowSources): DeskRow[] {
   const { slots, now } = sources;
@@ -99,7 +103,7 @@ function deskRow(
     editable: step >= 0 && at > now,
     pricePerMwh: sheet?.pricePerMwh[step] ?? slot?.pricePerMwh ?? null,
     units: station.units.map(({ id }) => ({
-      own: sheet ? sheetMw(sheet, id, step) : null,
+      own: sheet ? rounded(sheetMw(sheet, id, step)) : null,
       fixed: (sheet?.trial?.state.fixed[id]?.[step] ?? null) !== null,
       madeMw: sheet?.short.find((cell) => cell.unit === id && cell.step === step)?.madeMw ?? null,
       broken: broken.some(({ unit }) => unit === id),
@@ -108,7 +112,7 @@ function deskRow(
       actual: mean(unitTag(station.id, id, 'mw'), at),
     })),
     station: {
-      own: sheet?.plan?.exportMw[step] ?? null,
+      own: rounded(sheet?.plan?.exportMw[step]),
       fixed: false,
       madeMw: null,
       broken: broken.some(({ unit }) => unit === null),
@@ -116,7 +120,7 @@ function deskRow(
       ordered: slot?.exportMw ?? null,
       actual: mean(stationTag(station.id, 'export'), at),
     },
-    levelM: step < 0 ? null : (sheet?.plan?.levelM[step + 1] ?? null),
-    spillM3s: sheet?.plan?.spillM3s[step] ?? null,
+    levelM: step < 0 ? null : rounded(sheet?.plan?.levelM[step + 1]),
+    spillM3s: rounded(sheet?.plan?.spillM3s[step]),
   };
 }

@@ -9,6 +9,7 @@ import { useStationStore } from '#client/stores/station-store.ts';
 import { type DaySpan, dayOf } from '../wall/load-view.ts';
 import { useMinute } from '../wall/use-minute.ts';
 import { type DeskRow, deskRows, slotsOf } from './desk-rows.ts';
+import { keepSame } from './keep-same.ts';
 import type { Sheet } from './sheet.ts';
 
 export type DayName = 'today' | 'tomorrow';
@@ -71,16 +72,19 @@ export function useDeskDay(
     { immediate: true },
   );
 
-  const rows = computed(() =>
-    deskRows({
-      station: station(),
-      sheet: open.value,
-      recommended: recommended.value,
-      ordered: new Map(live.plan?.ordered.map((slot) => [slot.at, slot])),
-      mean: endedMean(runs.mean, now.value),
-      slots: slots.value,
-      now: now.value,
-    }),
+  const rows = computed((before?: readonly DeskRow[]) =>
+    keepSame<readonly DeskRow[]>(
+      before,
+      deskRows({
+        station: station(),
+        sheet: open.value,
+        recommended: recommended.value,
+        ordered: new Map(live.plan?.ordered.map((slot) => [slot.at, slot])),
+        mean: endedMean(runs.mean, now.value),
+        slots: slots.value,
+        now: now.value,
+      }),
+    ),
   );
 
   return {

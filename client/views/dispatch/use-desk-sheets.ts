@@ -47,11 +47,15 @@ export function useDeskSheets(station: () => Station): DeskSheets {
   const inputs = useInputsStore();
   const zone = (): string => link.hello?.system.timeZone ?? 'UTC';
 
-  const sheets = computed(() => [
-    ...plansOf(live.plan).map(([kind, version]) => {
+  // Apart from the what-ifs: what is typed into one of them makes no plan's sheet anew.
+  const plans = computed(() =>
+    plansOf(live.plan).map(([kind, version]) => {
       const made = formatMoment(version.madeAt, zone());
       return sheetOfPlan(kind, version, station().id, t(`desk.sheet.${kind}`, { made }));
     }),
+  );
+  const sheets = computed(() => [
+    ...plans.value,
     ...desk.trials.map((trial) =>
       sheetOfTrial(trial, outcomes.of(trial.id), outcomes.mends.get(trial.id) ?? []),
     ),
