@@ -46,10 +46,10 @@ export interface AppParts {
   readonly desk: Desk | null;
   /** Absent: nobody reviews consumption here. */
   readonly energy?: EnergyReview;
-  readonly store: Store;
   /** Absent: nobody reckons what a day comes to. */
   readonly outlooks?: Outlooks;
   readonly alarms: Alarms;
+  readonly store: Store;
   readonly access: Access;
   readonly clock: Clock;
   readonly log: Log;

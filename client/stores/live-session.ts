@@ -76,7 +76,6 @@ class LiveSession {
         accessChanged: (identity) => link.accessChanged(identity),
         askedWho: () => {
           // A picture that was there stays, marked as old: a wall must not end on a form.
-        outlookChanged: (outlook) => station.outlookChanged(outlook),
           if (options.token === null && link.hello === null) options.signIn();
         },
         deskEvent: (name, fact) => line.heard(name, fact),

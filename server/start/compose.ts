@@ -12,8 +12,8 @@ import { BadInput } from '../bad-input.ts';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { isLoopback } from '../loopback.ts';
-import { createDesk, type Desk } from '../planning/desk.ts';
 import { createOutlooks, type Outlooks } from '../outlook/outlooks.ts';
+import { createDesk, type Desk } from '../planning/desk.ts';
 import { failedPlansIn } from '../planning/failed-plans.ts';
 import type { PlanningParts } from '../planning/plan-maker.ts';
 import { createPlanning, type Planning } from '../planning/planning.ts';
@@ -57,8 +57,8 @@ export interface Composed {
   readonly planning: Planning;
   readonly desk: Desk;
   readonly energy: EnergyReview;
-  readonly clock: Clock;
   readonly outlooks: Outlooks;
+  readonly clock: Clock;
   /** The system's tags with their own periods, before any pacing. */
   readonly tags: readonly Tag[];
 }
@@ -125,13 +125,13 @@ export async function compose(
       isStopping = true;
       await composed.energy.stop();
     });
+    composed.outlooks.start();
+    closing.push(() => composed.outlooks.stop());
     composed.desk.following.start();
     closing.push(() => composed.desk.following.stop());
     closing.push(startPruning(store.readings, clock, log));
     const source = feed(composed);
     if (source) closing.push(() => source.stop());
-    composed.outlooks.start();
-    closing.push(() => composed.outlooks.stop());
     log.info({ url, mode: house.mode, folder }, 'listening');
     const first = house.mode === 'replay' ? null : access.passwords.firstLink();
     return { url, close, setupUrl: first === null ? null : `${url}/setup#${first}` };

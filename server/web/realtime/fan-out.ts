@@ -15,7 +15,6 @@ export interface FanOut {
   stop(): void;
 }
 
-/**
 function tellOutlooks(outlooks: RealtimeParts['outlooks'], server: RealtimeServer): () => void {
   const tell = (outlook: StationOutlook): void => {
     server.to(roomOf(outlook.station)).emit('outlook.changed', outlook);
@@ -23,6 +22,7 @@ function tellOutlooks(outlooks: RealtimeParts['outlooks'], server: RealtimeServe
   return outlooks?.onChange(tell) ?? (() => undefined);
 }
 
+/**
  * Runs the work, and says whether it was done. A fault must not end the beat: the heart goes on and tells the
  * screens how old their picture is, and the next beat tries again. The log has the first of a row of faults.
  */
@@ -101,8 +101,8 @@ export function startFanOut(
       for (const station of stations) {
         server.to(roomOf(station)).emit('plan.changed', planning.view(station));
       }
-    tellOutlooks(outlooks, server),
     }),
+    tellOutlooks(outlooks, server),
   ];
   return {
     tickAgeMs: () => performance.now() - tickedAt,
