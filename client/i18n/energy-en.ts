@@ -65,7 +65,8 @@ export const energyEn = {
     plan: 'Plan',
     over: 'Actual less line',
     money: 'Money',
-    price: '{price} {currency}/MWh on average',
+    price: '{price} {currency}/{unit} on average',
+    noPrice: 'no price is set for this medium',
     none: {
       baseline: 'no model',
       typical: 'too few like days',

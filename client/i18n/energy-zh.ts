@@ -62,7 +62,8 @@ export const energyZh: Texts<typeof energyEn> = {
     plan: '计划',
     over: '实际减参照',
     money: '电费',
-    price: '均价 {price} {currency}/MWh',
+    price: '均价 {price} {currency}/{unit}',
+    noPrice: '该介质未设价格',
     none: {
       baseline: '无模型',
       typical: '相似日太少',

@@ -1,6 +1,13 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import type { AdvicePage, ConsumersPage, DayPage, SpanPage } from '#shared/energy/review/page.ts';
+import type {
+  AdvicePage,
+  BaselinesPage,
+  BudgetPage,
+  ConsumersPage,
+  DayPage,
+  SpanPage,
+} from '#shared/energy/review/page.ts';
 import { requestHistory } from '#client/connection/history-request.ts';
 import { HttpError, requestHttp } from '#client/connection/http-request.ts';
 import type { AggregatePoint } from '#shared/wire/history.ts';
@@ -15,6 +22,9 @@ export interface EnergyQuestion {
 
 /** How the newest question stands. */
 export type Standing = 'loading' | 'shown' | 'not-closed' | 'refused' | 'failed';
+
+/** Doors that something is set at. */
+export type EnergyDoor = 'notes' | 'corrections' | 'baselines' | 'advice';
 
 const DOOR = '/api/v1/energy';
 
@@ -54,6 +64,20 @@ const REFUSED = ['no-token', 'wrong-token', 'not-allowed'];
 function standingOf(error: HttpError): Standing {
   if (error.code === 'not-closed') return 'not-closed';
   return REFUSED.includes(error.code) ? 'refused' : 'failed';
+}
+
+/** What was set before; always asked anew, since it is what is edited. */
+function histories(ask: ReturnType<typeof keptAnswers>['ask']) {
+  const where = (station: string, consumer: string): string =>
+    `station=${station}&consumer=${encodeURIComponent(consumer)}`;
+  return {
+    /** @throws HttpError */
+    budget: (station: string, consumer: string, year: number): Promise<BudgetPage> =>
+      ask<BudgetPage>(`budget?${where(station, consumer)}&year=${year}`, true),
+    /** @throws HttpError */
+    baselines: (station: string, consumer: string): Promise<BaselinesPage> =>
+      ask<BaselinesPage>(`baselines?${where(station, consumer)}`, true),
+  };
 }
 
 /** How the newest question stands, and the server's own word where it refused. */
@@ -113,7 +137,7 @@ export const useEnergyStore = defineStore('energy', () => {
   }
 
   /** Sets something and asks the page anew. @throws HttpError */
-  async function set(door: 'notes' | 'baselines' | 'advice', body: unknown): Promise<void> {
+  async function set(door: EnergyDoor, body: unknown): Promise<void> {
     await requestHttp(`${DOOR}/${door}`, { body });
     clear();
   }
@@ -134,6 +158,7 @@ export const useEnergyStore = defineStore('energy', () => {
     show,
     askAdvice,
     set,
+    ...histories(ask),
     minutes,
   };
 });

@@ -70,6 +70,10 @@ export const PERMISSIONS: Readonly<Record<Action, Permission>> = {
     who: ['dispatcher', 'energy-manager'],
     what: 'Give cause and comment to a variance of consumption',
   },
+  'energy.correct': {
+    who: ['energy-manager', 'engineer'],
+    what: 'Correct a wrong reading or period of a meter, with a reason',
+  },
   'energy.baseline': { who: ['energy-manager'], what: 'Fit, change and release baselines' },
   'energy.target': { who: ['energy-manager'], what: 'Set targets of consumption' },
   'energy.action': { who: ['energy-manager', 'engineer'], what: 'Open and follow actions' },

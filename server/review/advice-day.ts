@@ -92,6 +92,6 @@ export async function adviceDay(
       { stepMinutes, hours, generationMw, pricePerKwh },
       site.energy?.flexibleLimitKw,
     ),
-    isTaken: taken.some((one) => one.date === date),
+    taken: taken.find((one) => one.date === date) ?? null,
   };
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Baseline } from '#shared/energy/model/baseline.ts';
 import { type Budget, budgetFault } from '#shared/energy/review/budget.ts';
 import type {
+  Correction,
   EnergyAction,
   EnergyEvent,
   Finding,
@@ -18,6 +19,8 @@ export interface FrozenBaselines {
   readonly consumer: string;
   readonly daily: Baseline | null;
   readonly hourly: Baseline | null;
+  /** Why they were frozen anew; absent: nobody said. */
+  readonly reason?: string;
 }
 
 /** A consumer's budget of a year. */
@@ -30,6 +33,7 @@ export interface EntryDocuments {
   readonly baseline: FrozenBaselines;
   readonly budget: ConsumerBudget;
   readonly event: EnergyEvent;
+  readonly correction: Correction;
   readonly finding: Finding;
   readonly action: EnergyAction;
   readonly advice: TakenAdvice;
@@ -41,6 +45,7 @@ const ACTION_OF: Readonly<Record<EntryKind, Action>> = {
   baseline: 'energy.baseline',
   budget: 'energy.target',
   event: 'energy.explain',
+  correction: 'energy.correct',
   finding: 'energy.explain',
   action: 'energy.action',
   advice: 'energy.review',
@@ -81,6 +86,12 @@ export interface EnergyBook {
     id?: string | null,
   ): Promise<Noted<EntryDocuments[K]>>;
   all<K extends EntryKind>(station: string, kind: K): Promise<readonly Noted<EntryDocuments[K]>[]>;
+  /** Every version of one id, oldest first. */
+  versions<K extends EntryKind>(
+    station: string,
+    kind: K,
+    id: string,
+  ): Promise<readonly Noted<EntryDocuments[K]>[]>;
   /** The frozen models of one consumer; null: none. */
   baseline(station: string, consumer: string): Promise<Noted<FrozenBaselines> | null>;
   /** Keeps the models of a freeze together. @throws NotAllowed */
@@ -89,7 +100,7 @@ export interface EnergyBook {
 
 /** @param now real time, ms */
 export function createEnergyBook(
-  store: Pick<ConsumptionStore, 'add' | 'entries' | 'entry'>,
+  store: Pick<ConsumptionStore, 'add' | 'entries' | 'entry' | 'entryVersions'>,
   now: () => number,
 ): EnergyBook {
   const noted = <K extends EntryKind>(entry: EnergyEntry): Noted<EntryDocuments[K]> => ({
@@ -116,8 +127,9 @@ export function createEnergyBook(
       const own = id ?? ownId(kind, document);
       const by = { id: actor.id, name: actor.name };
       const entry: EnergyEntry = { id: own, kind, station, at, by, document };
+      const before = (await store.entry(station, kind, own))?.document ?? null;
       const deed = { action: ACTION_OF[kind], subject: `${station}/${kind}/${own}` };
-      await store.add([entry], entryOf(actor, { ...deed, after: document }, at));
+      await store.add([entry], entryOf(actor, { ...deed, before, after: document }, at));
       return noted<K>(entry);
     },
     async baseline(station, consumer) {
@@ -133,9 +145,15 @@ export function createEnergyBook(
         return { id, kind: 'baseline', station, at, by, document };
       });
       // A model is hundreds of figures: the audit names whose were frozen, the book keeps them.
-      const after = models.map((model) => model.consumer);
+      const [first] = models;
+      const consumers = models.map((model) => model.consumer);
+      const after = { window: first?.daily?.window, reason: first?.reason ?? null, consumers };
       const deed = { action: ACTION_OF.baseline, subject: `${station}/baseline`, after };
       await store.add(entries, entryOf(actor, deed, at));
+    },
+    async versions<K extends EntryKind>(station: string, kind: K, id: string) {
+      const entries = await store.entryVersions(station, kind, id);
+      return entries.map((entry) => noted<K>(entry));
     },
     async all<K extends EntryKind>(station: string, kind: K) {
       return (await store.entries(station, kind)).map((entry) => noted<K>(entry));

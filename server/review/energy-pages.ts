@@ -1,11 +1,11 @@
 import { balances, type ConsumerTree } from '#shared/energy/consumer-tree.ts';
-import type { Baseline } from '#shared/energy/model/baseline.ts';
 import { dateAfter } from '#shared/energy/review/calendar.ts';
 import { cusum } from '#shared/energy/review/cusum.ts';
 import { worstColour } from '#shared/energy/review/lights.ts';
-import type { EnergyEvent } from '#shared/energy/review/notes.ts';
+import type { Correction, EnergyEvent, Noted } from '#shared/energy/review/notes.ts';
 import type {
-  BaselineCard,
+  BaselinesPage,
+  BudgetPage,
   DayPage,
   ParetoLine,
   SpanPage,
@@ -15,7 +15,9 @@ import { localDay } from '#shared/units/time-grid.ts';
 import { MS_PER_HOUR } from '#shared/units/physics.ts';
 import type { ClosedDay, ConsumptionStore } from '../store/consumption-store.ts';
 import type { EnergyBook, FrozenBaselines } from './energy-book.ts';
+import { baselinesPage, budgetPage, cardOf } from './energy-history.ts';
 import { WHOLE_STATION } from './measured-consumption.ts';
+import { PAST_DAYS } from './past-days.ts';
 import { spanPage } from './span-page.ts';
 
 /** Days of the heat map, and of the CUSUM and the base load. */
@@ -36,6 +38,8 @@ export interface EnergyPagesParts {
 export interface EnergyPages {
   /** null: the day is not closed. */
   day(station: string, consumer: string, date: string): Promise<DayPage | null>;
+  budget(station: string, consumer: string, year: number): Promise<BudgetPage>;
+  baselines(station: string, consumer: string): Promise<BaselinesPage>;
   /** A month by days or a year by months; `from` and `to` are dates, both taken in. */
   span(
     station: string,
@@ -74,6 +78,8 @@ export function createEnergyPages(parts: EnergyPagesParts): EnergyPages {
       const found = await gatherDay(parts, station, consumer, date);
       return found && dayPage(parts, found);
     },
+    budget: (station, consumer, year) => budgetPage(parts, station, consumer, year),
+    baselines: (station, consumer) => baselinesPage(parts, station, consumer),
     span: (station, consumer, from, to, by) => gatherSpan(parts, station, consumer, from, to, by),
   };
 }
@@ -91,7 +97,7 @@ interface GatheredDay {
   readonly trend: readonly Head[];
   readonly restated: readonly Head[];
   readonly frozen: FrozenBaselines | null;
-  readonly notes: Pick<DayPage, 'events' | 'finding' | 'actions'>;
+  readonly notes: Pick<DayPage, 'events' | 'finding' | 'actions' | 'corrections'>;
 }
 
 async function gatherDay(
@@ -104,15 +110,17 @@ async function gatherDay(
   const newest = versions.at(-1);
   if (!newest) return null;
   const near = [consumer, ...childrenOf(tree, consumer), ...leavesOf(tree, consumer)];
-  const [whole, trend, restated, events, findings, actions, frozen] = await Promise.all([
-    store.headsOf(station, date, [...new Set(near)]),
-    store.days(station, consumer, dateAfter(date, -TREND_DAYS), date),
-    store.restatedSince(station, newest.closedAt - NEWS_MS),
-    book.all(station, 'event'),
-    book.all(station, 'finding'),
-    book.all(station, 'action'),
-    book.baseline(station, consumer),
-  ]);
+  const [whole, trend, restated, events, findings, actions, corrections, frozen] =
+    await Promise.all([
+      store.headsOf(station, date, [...new Set(near)]),
+      store.days(station, consumer, dateAfter(date, -TREND_DAYS), date),
+      store.restatedSince(station, newest.closedAt - NEWS_MS),
+      book.all(station, 'event'),
+      book.all(station, 'finding'),
+      book.all(station, 'action'),
+      book.all(station, 'correction'),
+      book.baseline(station, consumer),
+    ]);
   return {
     station,
     consumer,
@@ -127,8 +135,20 @@ async function gatherDay(
       events: events.filter((event) => concerns(event, consumer)),
       finding: findings.find((one) => one.consumer === consumer && one.date === date) ?? null,
       actions: actions.filter((one) => one.consumer === consumer),
+      corrections: correctionsOf(corrections, tree, consumer, date),
     },
   };
+}
+
+/** Those of a meter itself; of a sum those of the meters below it. */
+function correctionsOf(
+  corrections: readonly Noted<Correction>[],
+  tree: ConsumerTree,
+  consumer: string,
+  date: string,
+): readonly Noted<Correction>[] {
+  const near = new Set([consumer, ...(consumer === WHOLE_STATION ? tree.keys() : [])]);
+  return corrections.filter((one) => one.date === date && near.has(one.consumer));
 }
 
 const concerns = ({ consumers }: EnergyEvent, consumer: string): boolean =>
@@ -152,8 +172,11 @@ function dayPage({ tree, timeZone }: EnergyPagesParts, found: GatheredDay): DayP
       .map((one) => ({ ...versionLine(one), consumer: one.day.consumer, date: one.day.date })),
     incomplete: [...new Set([consumer, ...leaves])].flatMap((id) => {
       const slots = whole.get(id)?.day.slots;
-      if (!slots || slots.spread + slots.missing === 0) return [];
-      return [{ consumer: id, spread: slots.spread, missing: slots.missing }];
+      if (!slots) return [];
+      const { corrected, spread, missing } = slots;
+      return corrected + spread + missing === 0
+        ? []
+        : [{ consumer: id, corrected, spread, missing }];
     }),
     balance: balances(tree, useOf).find((one) => one.consumer === consumer) ?? null,
     heat: trend.slice(-HEAT_DAYS).map(heatLine),
@@ -204,8 +227,9 @@ async function gatherSpan(
   by: SpanPage['by'],
 ): Promise<SpanPage> {
   const children = comparedBy(tree, consumer);
-  const [days, events, findings, frozen, ...parts] = await Promise.all([
+  const [days, before, events, findings, frozen, ...parts] = await Promise.all([
     store.days(station, consumer, from, to),
+    store.days(station, consumer, dateAfter(from, -PAST_DAYS), dateAfter(from, -1)),
     book.all(station, 'event'),
     book.all(station, 'finding'),
     book.baseline(station, consumer),
@@ -219,6 +243,7 @@ async function gatherSpan(
     to,
     by,
     days: days.map(({ day }) => day),
+    before: before.map(({ day }) => day),
     children: children.map((id, i) => ({
       consumer: id,
       days: parts[i]!.map(({ day }) => day),
@@ -227,25 +252,4 @@ async function gatherSpan(
     events: events.filter((event) => concerns(event, consumer)),
     sigmaKwh: frozen?.daily?.sigmaKwh ?? null,
   });
-}
-
-function cardOf(baseline: Baseline | null | undefined): BaselineCard | null {
-  if (!baseline) return null;
-  const { resolution, frozenAt, window, rows, leftOut, balance, coefficients } = baseline;
-  const { dropped, sigmaKwh, rSquared, cvRmse, tests, isValid } = baseline;
-  return {
-    resolution,
-    frozenAt,
-    window,
-    rows,
-    leftOut,
-    balance,
-    coefficients,
-    dropped,
-    sigmaKwh,
-    rSquared,
-    cvRmse,
-    tests,
-    isValid,
-  };
 }

@@ -1,21 +1,19 @@
 import type { Worker } from 'node:worker_threads';
-import { consumerTree } from '#shared/energy/consumer-tree.ts';
-import type { Noted } from '#shared/energy/review/notes.ts';
+import { consumerTree, electricRoots } from '#shared/energy/consumer-tree.ts';
 import type { AdvicePage, ConsumersPage } from '#shared/energy/review/page.ts';
 import type { Site } from '#shared/station/site-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { feederTag } from '#shared/wire/tag-path.ts';
-import { type Actor, mustBeAllowed } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { Planning } from '../planning/planning.ts';
 import type { Store } from '../store/store.ts';
 import { adviceDay } from './advice-day.ts';
 import { createDayCloser, type DayCloser } from './day-closer.ts';
-import { EnergyRefusal, type EnergyBook, type EntryDocuments } from './energy-book.ts';
+import type { EnergyBook } from './energy-book.ts';
+import { createEnergyDeeds, type EnergyDeeds } from './energy-deeds.ts';
 import { createEnergyPages, type EnergyPages } from './energy-pages.ts';
-import { fitStation, type FitWindow } from './fit-station.ts';
 import { measureConsumption, WHOLE_STATION } from './measured-consumption.ts';
 
 /** Use case: where yesterday's consumption went, and why. */
@@ -26,16 +24,8 @@ export interface EnergyReview {
   /** Ids of all consumers, the whole station first. */
   readonly consumers: readonly string[];
   consumersPage(station: string): Promise<ConsumersPage>;
-  /**
-   * Fits the baselines of all consumers on a window of closed days and freezes them.
-   * @returns how many could be fitted
-   * @throws NotAllowed
-   * @throws EnergyRefusal where the window has no closed day
-   */
-  freeze(actor: Actor, station: string, window: FitWindow): Promise<number>;
+  readonly deeds: EnergyDeeds;
   advice(station: string, date: string): Promise<AdvicePage>;
-  /** Takes the advice of a day into the plans that are made from now on. */
-  takeAdvice(actor: Actor, station: string, date: string): Promise<Noted<EntryDocuments['advice']>>;
   /**
    * Closes what is over, now and from time to time.
    * @param first what is to be done before the first closing
@@ -67,6 +57,8 @@ export function createEnergyReview(parts: EnergyReviewParts): EnergyReview {
     stations: system.stations.map(({ id }) => id),
     timeZone,
     consumers: [...tree.keys()],
+    roots: electricRoots(site.feeders),
+    mediumPrices: mediumPrices(site),
     measure: (id, date) => {
       const station = system.stations.find((one) => one.id === id)!;
       return measureConsumption({ station, site, timeZone, readings: store.readings }, date);
@@ -84,19 +76,19 @@ export function createEnergyReview(parts: EnergyReviewParts): EnergyReview {
     consumers,
     pages: createEnergyPages({ tree, timeZone, store: store.consumption, book }),
     consumersPage: async (station) => consumersPage(parts, tree, station),
-    freeze: (actor, station, window) => freeze(parts, consumers, actor, station, window),
+    deeds: createEnergyDeeds({ ...parts, tree, timeZone, consumers, closer, advice }),
     advice,
-    async takeAdvice(actor, station, date) {
-      const page = await advice(station, date);
-      const { startMs, stepMinutes } = page;
-      const { serviceLoadsMw } = page.advice;
-      const document = { date, startMs, stepMinutes, serviceLoadsMw };
-      const taken = await book.set(actor, station, 'advice', document);
-      planning.note('asked');
-      return taken;
-    },
     ...closing(closer, clock, parts.log),
   };
+}
+
+/** Feeders that are not metered in kWh, and what a unit of each costs. */
+function mediumPrices({ feeders, energy }: Site): ReadonlyMap<string, number | null> {
+  return new Map(
+    feeders.flatMap(({ id, unit }) =>
+      unit === 'kWh' ? [] : [[id, energy?.pricePerUnit?.[unit] ?? null] as const],
+    ),
+  );
 }
 
 /** Runs the closer, one run at a time. */
@@ -159,24 +151,4 @@ async function consumersPage(
       })),
     ],
   };
-}
-
-async function freeze(
-  { store, book, clock, spawnFit }: EnergyReviewParts,
-  consumers: readonly string[],
-  actor: Actor,
-  station: string,
-  window: FitWindow,
-): Promise<number> {
-  if (actor.kind !== 'server') mustBeAllowed(actor, 'energy.baseline');
-  const events = await book.all(station, 'event');
-  const parts = { store: store.consumption, spawn: spawnFit };
-  const fitted = await fitStation(parts, station, consumers, events, window, clock.now());
-  const usable = fitted.filter((one) => one.daily !== null);
-  if (usable.length === 0)
-    throw new EnergyRefusal(
-      `baseline: from ${window.from} to ${window.to} too few days are closed; some 120 are needed`,
-    );
-  await book.freeze(actor, station, usable);
-  return usable.length;
 }

@@ -3,7 +3,7 @@ import type { ConsumerDay, PastDay } from '#shared/energy/review/close-day.ts';
 import type { ConsumptionStore } from '../store/consumption-store.ts';
 
 /** Days that a closing looks back on: like days, and where the CUSUM stands. */
-const PAST_DAYS = 90;
+export const PAST_DAYS = 90;
 
 /** The days before a day, kept from one closing to the next, since days are closed one after another. */
 export interface PastDays {

@@ -1,6 +1,7 @@
 import type { ConsumerDay } from '#shared/energy/review/close-day.ts';
-import { cusum } from '#shared/energy/review/cusum.ts';
+import { cusum, type CusumPoint } from '#shared/energy/review/cusum.ts';
 import { worstColour } from '#shared/energy/review/lights.ts';
+import { spanLights } from '#shared/energy/review/span-lights.ts';
 import type { EnergyEvent, Noted } from '#shared/energy/review/notes.ts';
 import type { SpanLine, SpanPage } from '#shared/energy/review/page.ts';
 import { VARIANCE_TERMS, type VarianceTerm } from '#shared/energy/review/variance.ts';
@@ -12,6 +13,8 @@ export interface SpanInput {
   readonly to: string;
   readonly by: SpanPage['by'];
   readonly days: readonly ConsumerDay[];
+  /** The days before `from` that the CUSUM stands on, oldest first. */
+  readonly before: readonly ConsumerDay[];
   readonly children: readonly {
     readonly consumer: string;
     readonly days: readonly ConsumerDay[];
@@ -33,10 +36,22 @@ function sumOf(
 const less = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a - b;
 
+const COLOURS = ['red', 'yellow', 'green'] as const;
+
+/** The first day that showed the worst colour of all. */
+function worstDayOf(days: readonly ConsumerDay[]): SpanLine['worstDay'] {
+  for (const colour of COLOURS) {
+    const day = days.find(({ lights }) => worstColour(lights) === colour);
+    if (day) return { date: day.date, colour };
+  }
+  return null;
+}
+
 function lineOf(
   name: string,
   days: readonly ConsumerDay[],
   causes: ReadonlyMap<string, string>,
+  lights: SpanLine['lights'],
 ): SpanLine {
   const loads = days.map((day) => day.baseLoadKw).filter((value) => value !== null);
   return {
@@ -48,7 +63,9 @@ function lineOf(
     targetKwh: sumOf(days, (day) => day.lines.targetKwh),
     planKwh: sumOf(days, (day) => day.lines.planKwh),
     money: sumOf(days, (day) => day.money),
-    colour: worstColour(days.flatMap((day) => day.lights)),
+    lights,
+    colour: worstColour(lights),
+    worstDay: worstDayOf(days),
     overBaselineKwh: sumOf(days, ({ lines }) => less(lines.actualKwh, lines.baselineKwh)),
     overTargetKwh: sumOf(days, ({ lines }) => less(lines.actualKwh, lines.targetKwh)),
     baseLoadKw: loads.length === 0 ? null : Math.min(...loads),
@@ -58,7 +75,14 @@ function lineOf(
 
 /** A month or a year made of its closed days. */
 export function spanPage(input: SpanInput): SpanPage {
-  const { station, consumer, from, to, by, days, causes, events, sigmaKwh } = input;
+  const { station, consumer, from, to, by, days, before, causes, events, sigmaKwh } = input;
+  const points =
+    sigmaKwh === null ? [] : cusum([...before, ...days], sigmaKwh).slice(before.length);
+  const lightsOf = (own: readonly ConsumerDay[]): SpanLine['lights'] => {
+    const [only] = own;
+    if (by === 'day' && only && own.length === 1) return only.lights;
+    return spanLights(own, pointsOf(points, own), sigmaKwh);
+  };
   const nameOf = (date: string): string => (by === 'day' ? date : date.slice(0, 7));
   const groups = new Map<string, ConsumerDay[]>();
   for (const day of days) {
@@ -71,10 +95,10 @@ export function spanPage(input: SpanInput): SpanPage {
     from,
     to,
     by,
-    lines: [...groups].map(([name, own]) => lineOf(name, own, causes)),
-    total: lineOf('', days, new Map()),
+    lines: [...groups].map(([name, own]) => lineOf(name, own, causes, lightsOf(own))),
+    total: lineOf('', days, new Map(), spanLights(days, points, sigmaKwh)),
     variance: varianceOfDays(days),
-    cusum: sigmaKwh === null ? [] : cusum(days, sigmaKwh),
+    cusum: points,
     sigmaKwh,
     events: events.filter((event) => event.from <= to && event.to >= from),
     pareto: input.children.map((child) => ({
@@ -84,6 +108,14 @@ export function spanPage(input: SpanInput): SpanPage {
       colour: worstColour(child.days.flatMap((day) => day.lights)),
     })),
   };
+}
+
+function pointsOf(
+  points: readonly CusumPoint[],
+  days: readonly ConsumerDay[],
+): readonly CusumPoint[] {
+  const dates = new Set(days.map(({ date }) => date));
+  return points.filter(({ date }) => dates.has(date));
 }
 
 /** Variances add up term by term, so that the sum closes as each day does. */
@@ -100,7 +132,9 @@ function varianceOfDays(days: readonly ConsumerDay[]): SpanPage['variance'] {
     targetKwh,
     actualKwh: targetKwh + told.reduce((sum, day) => sum + day.variance!.totalKwh, 0),
     kwh: sums((day, term) => day.variance!.kwh[term]),
-    money: sums((day, term) => day.variance!.money[term]),
+    money: told.every((day) => day.variance!.money !== null)
+      ? sums((day, term) => day.variance!.money![term])
+      : null,
     bandKwh: Math.sqrt(told.reduce((sum, day) => sum + day.variance!.bandKwh ** 2, 0)),
   };
 }

@@ -1,3 +1,5 @@
+import { meanDrawKw } from '#shared/energy/advice/flexible-task.ts';
+import type { Site } from '#shared/station/site-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { EnergyBook } from './energy-book.ts';
 
@@ -8,24 +10,30 @@ export interface LoadSteps {
   readonly steps: number;
 }
 
-/** The loads of advice that was taken, MW by step of a day to plan; null where none was for any of it. */
-export async function takenLoadsMw(
+const KW_PER_MW = 1000;
+
+/**
+ * What the flexible consumers of a station draw together, MW by step of a day to plan: as advised where advice was
+ * taken, elsewhere their mean. `service.fixedMw` of the system is what the station draws without them, so that
+ * nothing counts twice. Null: the site has none.
+ */
+export async function flexibleLoadsMw(
   book: Pick<EnergyBook, 'all'>,
+  { feeders }: Pick<Site, 'feeders'>,
   station: string,
   { startMs, stepMinutes, steps }: LoadSteps,
 ): Promise<number[] | null> {
+  const flexible = feeders.flatMap((feeder) => feeder.flexible ?? []);
+  if (flexible.length === 0) return null;
+  const meanMw = flexible.reduce((sum, one) => sum + meanDrawKw(one), 0) / KW_PER_MW;
   const taken = await book.all(station, 'advice');
-  let isAny = false;
-  const loads = Array.from({ length: steps }, (_, step) => {
+  return Array.from({ length: steps }, (_, step) => {
     const atMs = startMs + step * stepMinutes * MS_PER_MINUTE;
     for (const advice of taken) {
       const place = Math.floor((atMs - advice.startMs) / (advice.stepMinutes * MS_PER_MINUTE));
       const load = place >= 0 ? advice.serviceLoadsMw[place] : undefined;
-      if (load === undefined) continue;
-      isAny = true;
-      return load;
+      if (load !== undefined) return load;
     }
-    return 0;
+    return meanMw;
   });
-  return isAny ? loads : null;
 }

@@ -58,7 +58,7 @@ async function liveStation(parts: LivedReviewParts, station: Station): Promise<v
     const closedAt = localDay(date, timeZone).endMs + CLOSING_AFTER_MS;
     await energy.closer.close(station.id, measured, closedAt);
     if (date !== learntTo) continue;
-    await energy.freeze(SERVER_ACTOR, station.id, { from, to: learntTo });
+    await energy.deeds.freeze(SERVER_ACTOR, station.id, { from, to: learntTo });
     await setTargets(energy, station.id, [...new Set([learntTo, to, firstDate].map(yearOf))]);
   }
 }

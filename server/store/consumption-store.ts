@@ -75,4 +75,6 @@ export interface ConsumptionStore {
   entries(station: string, kind: string): Promise<readonly EnergyEntry[]>;
   /** The newest of one id; null: none. */
   entry(station: string, kind: string, id: string): Promise<EnergyEntry | null>;
+  /** Every version of one id, oldest first. */
+  entryVersions(station: string, kind: string, id: string): Promise<readonly EnergyEntry[]>;
 }

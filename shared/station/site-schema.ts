@@ -60,6 +60,15 @@ export const energySchema = z.strictObject({
   workdays: z.array(z.iso.date()).default([]),
   /** Price of energy drawn from the grid by hour of the local day; absent: the tariff. */
   offTakePricePerMwh: z.array(z.number()).length(24).optional(),
+  /** What a unit of another medium costs, in the system's currency; absent: its use has no money beside it. */
+  pricePerUnit: z
+    .strictObject({
+      'm³': z.number().nonnegative(),
+      L: z.number().nonnegative(),
+      GJ: z.number().nonnegative(),
+    })
+    .partial()
+    .optional(),
   /** Flexible consumers may draw this much together, kW; absent: any. */
   flexibleLimitKw: z.number().positive().optional(),
 });

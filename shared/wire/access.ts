@@ -37,6 +37,7 @@ export const ACTIONS = [
   'alarm.silence',
   'energy.explain',
   'energy.correct',
+  'energy.correct',
   'energy.baseline',
   'energy.target',
   'energy.action',

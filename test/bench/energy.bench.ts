@@ -47,7 +47,7 @@ export async function* run(words: Words): AsyncIterable<Record<string, unknown>>
     const size = { meters, days };
     const cpu = process.cpuUsage();
     const begun = performance.now();
-    const frozen = await energy.freeze(SERVER_ACTOR, STATION, { from: FROM, to });
+    const frozen = await energy.deeds.freeze(SERVER_ACTOR, STATION, { from: FROM, to });
     const refitS = (performance.now() - begun) / 1000;
     yield {
       ...size,

@@ -29,7 +29,7 @@ export function dayTable(
           '',
           word(`waterfall.term.${term}`),
           variance.kwh[term],
-          variance.money[term],
+          variance.money?.[term] ?? null,
         ])
       : []),
     ...page.meter.kwh.map((kwh, slot): WrittenCell[] => [

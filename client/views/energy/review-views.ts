@@ -10,7 +10,8 @@ export interface WaterfallInput {
   readonly targetKwh: number;
   readonly actualKwh: number;
   readonly kwh: Readonly<Record<VarianceTerm, number>>;
-  readonly money: Readonly<Record<VarianceTerm, number>>;
+  /** null: nobody has said what the medium costs. */
+  readonly money: Readonly<Record<VarianceTerm, number>> | null;
 }
 
 /** Terms that take the target to what is expected; those after it take that to the actual. */
@@ -42,7 +43,10 @@ export function waterfallBars(input: WaterfallInput, words: WaterfallWords): Wat
       kind: 'change',
       kwh,
       label: words.signed(kwh),
-      help: `${words.word(term)}: ${words.signed(kwh)} · ${words.money(input.money[term])}`,
+      help: [
+        `${words.word(term)}: ${words.signed(kwh)}`,
+        ...(input.money ? [words.money(input.money[term])] : []),
+      ].join(' · '),
     });
     if (term === EXPECTED_AFTER) bars.push(standing('expected', level));
   }
@@ -54,7 +58,8 @@ export function eventStretches(
   events: readonly EnergyEvent[],
   dates: readonly string[],
 ): { from: number; to: number; word: string }[] {
-  return events.flatMap(({ from, to, name }) => {
+  return events.flatMap(({ from, to, name, effect }) => {
+    if (effect === 'taken-back') return [];
     const first = dates.findIndex((date) => date >= from);
     const last = dates.findLastIndex((date) => date <= to);
     return first >= 0 && last >= first ? [{ from: first, to: last, word: name }] : [];

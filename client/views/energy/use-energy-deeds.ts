@@ -1,7 +1,7 @@
 import { computed, type ComputedRef, shallowRef, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Action } from '#shared/wire/access.ts';
-import { useEnergyStore } from '#client/stores/energy-store.ts';
+import { type EnergyDoor, useEnergyStore } from '#client/stores/energy-store.ts';
 import { useLinkStore } from '#client/stores/link-store.ts';
 
 /** What may be done about consumption by who sits here, and how it went. */
@@ -9,7 +9,8 @@ export interface EnergyDeeds {
   /** Why something may not be done; empty: it may. */
   readonly why: ComputedRef<(action: Action) => string>;
   readonly answer: Readonly<ShallowRef<string>>;
-  keep(door: 'notes' | 'baselines' | 'advice', body: object): Promise<void>;
+  /** @returns whether it was kept */
+  keep(door: EnergyDoor, body: object): Promise<boolean>;
 }
 
 /** @param kept called when something was set, so that the page is asked anew */
@@ -35,8 +36,10 @@ export function useEnergyDeeds(station: () => string, kept: () => void): EnergyD
         await store.set(door, { station: station(), ...body });
         answer.value = t('energy.finding.kept');
         kept();
+        return true;
       } catch (error) {
         answer.value = error instanceof Error ? error.message : String(error);
+        return false;
       }
     },
   };

@@ -1,3 +1,4 @@
+import { meanDrawKw } from '#shared/energy/advice/flexible-task.ts';
 import type { Plant } from '#shared/hydraulics/plant.ts';
 import { levelM, volumeMm3 } from '#shared/hydraulics/reservoir.ts';
 import { emptyOutcome, runStep, type StepOutcome } from '#shared/hydraulics/step.ts';
@@ -158,8 +159,13 @@ export function advance(
   };
 }
 
+/** Flexible consumers are not among what a system draws all the time: plans have them as loads of their own. */
+function flexibleKw(feeders: readonly Feeder[]): number {
+  return feeders.reduce((sum, { flexible }) => sum + (flexible ? meanDrawKw(flexible) : 0), 0);
+}
+
 function driversOf(
-  { plant }: PlantModel,
+  { plant, feeders }: PlantModel,
   before: PlantState,
   units: readonly SimulatedUnit[],
   outcome: StepOutcome,
@@ -178,7 +184,7 @@ function driversOf(
   });
   const lowestTailwater = plant.tailwater.y[0]!;
   return {
-    scaleKw: (plant.fixedServiceMw + auxiliaryMw) * 1000,
+    scaleKw: (plant.fixedServiceMw + auxiliaryMw) * 1000 + flexibleKw(feeders),
     runningShare: runningMw / installedMw,
     loadShare: outcome.generationMw / installedMw,
     starts,

@@ -19,7 +19,12 @@ const HEAD = `station, version, closed_at, '' as meter, document, baseline, rest
 const NEWEST = `version = (select max(version) from consumption_day newer
   where newer.station = day.station and newer.consumer = day.consumer and newer.date = day.date)`;
 
-const LETTERS: Readonly<Record<SlotState, string>> = { metered: 'm', spread: 's', missing: '-' };
+const LETTERS: Readonly<Record<SlotState, string>> = {
+  metered: 'm',
+  corrected: 'c',
+  spread: 's',
+  missing: '-',
+};
 const STATES = new Map(Object.entries(LETTERS).map(([state, letter]) => [letter, state]));
 
 /** Quarter-hours as text: 64-bit numbers in base 64, then a letter for each slot's state. */
@@ -299,6 +304,23 @@ export function energyEntry(
     id,
   );
   return row === undefined ? null : entryOf(row);
+}
+
+export function energyEntryVersions(
+  connection: Connection,
+  station: string,
+  kind: string,
+  id: string,
+): EnergyEntry[] {
+  return connection
+    .all<EntryRow>(
+      `select id, kind, station, at, by_id, by_name, document from energy_entry
+       where station = ? and kind = ? and id = ? order by number`,
+      station,
+      kind,
+      id,
+    )
+    .map(entryOf);
 }
 
 const entryOf = ({ by_id, by_name, document, ...entry }: EntryRow): EnergyEntry => ({

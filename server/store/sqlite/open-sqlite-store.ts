@@ -155,6 +155,7 @@ function consumptionStoreOf(writer: WriterLink, reader: ReaderLink): Store['cons
     add: (entries, audit) => writer.call('addEnergyEntries', entries, audit),
     entries: (station, kind) => reader.call('energyEntries', station, kind),
     entry: (station, kind, id) => reader.call('energyEntry', station, kind, id),
+    entryVersions: (station, kind, id) => reader.call('energyEntryVersions', station, kind, id),
   };
 }
 

@@ -36,6 +36,7 @@ import {
   consumptionVersions,
   energyEntries,
   energyEntry,
+  energyEntryVersions,
   longMeter,
   restatedSince,
 } from './consumption-table.ts';
@@ -165,6 +166,10 @@ export class StoreReader {
 
   energyEntry(station: string, kind: string, id: string): EnergyEntry | null {
     return energyEntry(this.parts.connection, station, kind, id);
+  }
+
+  energyEntryVersions(station: string, kind: string, id: string): EnergyEntry[] {
+    return energyEntryVersions(this.parts.connection, station, kind, id);
   }
 
   energyEntries(station: string, kind: string): EnergyEntry[] {

@@ -27,6 +27,12 @@ export interface FlexibleTask {
 
 const SLACK = 1e-9;
 
+/** What a flexible consumer draws on the mean, kW: by its energy, or by the water that its sump takes in. */
+export function meanDrawKw({ powerKw, kwhPerDay, sump }: Flexible): number {
+  if (!sump) return (kwhPerDay ?? 0) / 24;
+  return powerKw * Math.min(1, sump.inflowM3PerHour / sump.pumpM3PerHour);
+}
+
 function isAllowed(hour: number, spans: Flexible['allowedHours'], hours: number): boolean {
   if (spans === undefined) return true;
   const end = hour + hours;

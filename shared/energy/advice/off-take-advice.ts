@@ -1,5 +1,5 @@
 import type { Flexible } from '#shared/station/site-schema.ts';
-import { type AdviceDay, flexibleTask } from './flexible-task.ts';
+import { type AdviceDay, flexibleTask, meanDrawKw } from './flexible-task.ts';
 import { placeFlexible } from './place-flexible.ts';
 
 /** A flexible consumer with what it did yesterday. */
@@ -34,7 +34,10 @@ export interface OffTakeAdvice {
   readonly consumers: readonly ConsumerAdvice[];
   readonly unplaced: readonly string[];
   readonly isProved: boolean;
-  /** All placed consumers together, for the day that is planned (files.md), MW by step. */
+  /**
+   * All flexible consumers together, for the day that is planned (files.md), MW by step: the placed ones when they
+   * are to run, one that found no room at its mean, since it will run at some time.
+   */
   readonly serviceLoadsMw: readonly number[];
   /** Steps without generation, and what may rest in them. */
   readonly idleSteps: readonly boolean[];
@@ -44,6 +47,8 @@ export interface OffTakeAdvice {
   /** Energy no longer drawn from the grid. */
   readonly savedDrawnKwh: number;
 }
+
+const KW_PER_MW = 1000;
 
 /** Generation below this counts as none, MW. */
 const NONE_MW = 1e-6;
@@ -84,10 +89,11 @@ export function offTakeAdvice(
     unplaced,
     isProved,
     serviceLoadsMw: day.hours.map((_, t) =>
-      consumers.reduce(
-        (sum, one) => sum + (runs.get(one.consumer)?.[t] ? one.flexible.powerKw / 1000 : 0),
-        0,
-      ),
+      consumers.reduce((sum, { consumer, flexible }) => {
+        const run = runs.get(consumer);
+        if (!run) return sum + meanDrawKw(flexible) / KW_PER_MW;
+        return sum + (run[t] ? flexible.powerKw / KW_PER_MW : 0);
+      }, 0),
     ),
     idleSteps,
     mayRest: consumers.flatMap((one) => restOf(one, idleSteps, hours)),

@@ -13,6 +13,8 @@ export interface Budget {
   readonly fixed: Readonly<Record<string, number>>;
   /** Planned generation by month, MWh, January first: the weights of `generation-plan`. */
   readonly generationMwh?: readonly number[];
+  /** Why it was set so; absent: nobody said. */
+  readonly reason?: string;
 }
 
 /** Why a budget cannot be run down as it is set, in words; null: it can. */

@@ -50,15 +50,17 @@ export interface ConsumerDay {
   }[];
   /** Least mean power of an hour, kW (the unit per hour); null where an hour is not known. */
   readonly baseLoadKw: number | null;
-  /** What the day's energy cost, and the mean price, per MWh. */
+  /** What the day's use cost, and the mean price of a kWh or of the medium's unit; null: not known. */
   readonly money: number | null;
-  readonly pricePerMwh: number;
+  readonly pricePerUnit: number | null;
   /** The day's drivers; null where too little is known of them. */
   readonly row: DriverRow | null;
 }
 
 export interface CloseDayInput {
   readonly consumer: string;
+  /** Of another medium than electricity: what a unit of it costs; null: nobody has said. Absent: electricity. */
+  readonly mediumPrice?: number | null;
   readonly facts: DayFacts;
   readonly meter: MeterDay;
   readonly baselines: Baselines;
@@ -92,8 +94,9 @@ export function closeDay(input: CloseDayInput): ConsumerDay {
     planKwh: plannedKwh(input),
     actualKwh,
   };
-  const pricePerMwh = meanPrice(facts, meter);
-  const variance = varianceOrNull(input, row, booked, doubt, pricePerMwh);
+  const pricePerUnit =
+    input.mediumPrice === undefined ? meanPrice(facts, meter) : input.mediumPrice;
+  const variance = varianceOrNull(input, row, booked, doubt, pricePerUnit);
   const residualKwh =
     doubt === null && actualKwh !== null && baselineKwh !== null ? actualKwh - baselineKwh : null;
   const hours = byHour(facts, meter, expected);
@@ -108,8 +111,8 @@ export function closeDay(input: CloseDayInput): ConsumerDay {
     residualKwh,
     hours,
     baseLoadKw: baseLoad(facts, hours),
-    money: actualKwh === null ? null : (actualKwh * pricePerMwh) / 1000,
-    pricePerMwh,
+    money: actualKwh === null || pricePerUnit === null ? null : actualKwh * pricePerUnit,
+    pricePerUnit,
     row,
   };
 }
@@ -118,7 +121,7 @@ const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);
 
 function slotCounts({ states }: MeterDay): Record<SlotState, number> {
-  const counts = { metered: 0, spread: 0, missing: 0 };
+  const counts = { metered: 0, corrected: 0, spread: 0, missing: 0 };
   for (const state of states) counts[state]++;
   return counts;
 }
@@ -184,11 +187,13 @@ function plannedKwh({ plan, baselines, plannedServiceKwh }: CloseDayInput): numb
   return plannedServiceKwh;
 }
 
-/** Mean price of what was used; of a day without use the mean of the day. */
+const KWH_PER_MWH = 1000;
+
+/** Mean price of a kWh as it was used; of a day without use the mean of the day. */
 function meanPrice({ pricePerMwh }: DayFacts, { kwh }: MeterDay): number {
   const used = sum(kwh.map((value) => value ?? 0));
-  if (used <= 0) return sum(pricePerMwh) / pricePerMwh.length;
-  return sum(kwh.map((value, t) => (value ?? 0) * pricePerMwh[t]!)) / used;
+  if (used <= 0) return sum(pricePerMwh) / pricePerMwh.length / KWH_PER_MWH;
+  return sum(kwh.map((value, t) => (value ?? 0) * pricePerMwh[t]!)) / used / KWH_PER_MWH;
 }
 
 function varianceOrNull(
@@ -196,14 +201,14 @@ function varianceOrNull(
   row: DriverRow | null,
   slots: readonly BookedSlot[] | null,
   doubt: Doubt | null,
-  pricePerMwh: number,
+  pricePerUnit: number | null,
 ): Variance | null {
   const baseline = baselines.daily;
   // A driver out of range or an event makes the model doubtful, not the sum: the parts are still told.
   const mayTell = doubt === null || doubt.code === 'out-of-range' || doubt.code === 'excluded';
   if (!mayTell || !baseline?.isValid || !row || !slots || targetKwh === null) return null;
   const month = monthOf(facts.date);
-  return varianceOf({ baseline, row, month, targetKwh, slots, pricePerMwh });
+  return varianceOf({ baseline, row, month, targetKwh, slots, pricePerUnit });
 }
 
 function lightsOf(

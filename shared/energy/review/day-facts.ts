@@ -22,8 +22,11 @@ export interface DayFacts {
   readonly pricePerMwh: readonly number[];
 }
 
-/** How one quarter-hour of a meter is known. `spread`: booked in proportion to time across a gap of its readings. */
-export const SLOT_STATES = ['metered', 'spread', 'missing'] as const;
+/**
+ * How one quarter-hour of a meter is known. `corrected`: set by hand. `spread`: booked in proportion to time across
+ * a gap of its readings.
+ */
+export const SLOT_STATES = ['metered', 'corrected', 'spread', 'missing'] as const;
 export type SlotState = (typeof SLOT_STATES)[number];
 
 /** A consumer's meter on a day: what it used in each quarter-hour, in its unit, never negative. */

@@ -1,4 +1,4 @@
-import type { MeterDay, SlotSeries, SlotState } from './day-facts.ts';
+import { type MeterDay, SLOT_STATES, type SlotSeries, type SlotState } from './day-facts.ts';
 
 /** What is stored of an interval of a tag (wire/history.ts), as far as a meter needs it. */
 export interface MeterPoint {
@@ -71,11 +71,13 @@ export function sumOfMeters(meters: readonly MeterDay[], slots: number): MeterDa
     const parts = meters.map((meter) => meter.kwh[t] ?? null);
     const isKnown = meters.length > 0 && parts.every((part) => part !== null);
     kwh.push(isKnown ? parts.reduce<number>((sum, part) => sum + (part ?? 0), 0) : null);
-    const isMetered = meters.every((meter) => meter.states[t] === 'metered');
-    states.push(isKnown ? (isMetered ? 'metered' : 'spread') : 'missing');
+    states.push(isKnown ? worstState(meters.map((meter) => meter.states[t]!)) : 'missing');
   }
   return { kwh, states };
 }
+
+const worstState = (states: readonly SlotState[]): SlotState =>
+  SLOT_STATES.findLast((state) => states.includes(state)) ?? 'metered';
 
 /** Sum of several series slot by slot; null where one of them is not known. */
 export function sumOfSeries(series: readonly SlotSeries[], slots: number): (number | null)[] {

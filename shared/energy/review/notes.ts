@@ -14,8 +14,26 @@ export interface EnergyEvent {
   readonly to: string;
   /** Consumers that it changes; null: all. */
   readonly consumers: readonly string[] | null;
-  /** `marked` only stands on the charts, as a project does that is to be seen. */
-  readonly effect: 'excluded' | 'marked';
+  /** `marked` only stands on the charts, as a project does that is to be seen; `taken-back`: it was none. */
+  readonly effect: 'excluded' | 'marked' | 'taken-back';
+}
+
+/**
+ * What is believed of a meter in a stretch of a closed day instead of what it said. `amount`: so much was used in
+ * it; `unknown`: nobody knows; `readings`: its readings of the stretch are not believed, and what was used is booked
+ * anew from those around them.
+ */
+export interface Correction {
+  readonly consumer: string;
+  readonly date: string;
+  /** `[from, to)`, ms since 1970 UTC; of `amount` and `unknown` whole quarter-hours. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly how: 'amount' | 'unknown' | 'readings';
+  /** Of `amount`: what was used, in the unit of the meter; null otherwise. */
+  readonly amount: number | null;
+  readonly reason: string;
+  readonly state: 'in-force' | 'taken-back';
 }
 
 /** Why a day was as it was; codes carry over to the month's report. */
@@ -59,6 +77,9 @@ export interface TakenAdvice {
   readonly startMs: number;
   readonly stepMinutes: number;
   readonly serviceLoadsMw: readonly number[];
+  /** What it was said to save against the practice of the day before. */
+  readonly savedMoney?: number;
+  readonly savedDrawnKwh?: number;
 }
 
 /** The event that leaves a consumer's day out; null: none. */

@@ -1,11 +1,19 @@
 import type { Balance } from '../consumer-tree.ts';
+import type { Budget } from './budget.ts';
 import type { OffTakeAdvice } from '../advice/off-take-advice.ts';
 import type { Baseline } from '../model/baseline.ts';
 import type { ConsumerDay } from './close-day.ts';
 import type { CusumPoint } from './cusum.ts';
 import type { MeterDay } from './day-facts.ts';
-import type { LightColour } from './lights.ts';
-import type { EnergyAction, EnergyEvent, Finding, Noted } from './notes.ts';
+import type { Light, LightColour } from './lights.ts';
+import type {
+  Correction,
+  EnergyAction,
+  EnergyEvent,
+  Finding,
+  Noted,
+  TakenAdvice,
+} from './notes.ts';
 import type { Restated } from './restate.ts';
 import type { VarianceTerm } from './variance.ts';
 
@@ -84,6 +92,7 @@ export interface DayPage {
   /** Consumers with slots that are not metered. */
   readonly incomplete: readonly {
     readonly consumer: string;
+    readonly corrected: number;
     readonly spread: number;
     readonly missing: number;
   }[];
@@ -102,6 +111,31 @@ export interface DayPage {
   readonly hourly: BaselineCard | null;
   readonly finding: Noted<Finding> | null;
   readonly actions: readonly Noted<EnergyAction>[];
+  /** By hand, of this day, also those that were taken back. */
+  readonly corrections: readonly Noted<Correction>[];
+}
+
+/** A consumer's target of a year in every version, oldest first, and the use that it is spread by. */
+export interface BudgetPage {
+  readonly station: string;
+  readonly consumer: string;
+  readonly year: number;
+  readonly versions: readonly Noted<Budget>[];
+  /** By `YYYY-MM-DD` of the year and the one before: what was used, of closed days. */
+  readonly usedKwh: Readonly<Record<string, number>>;
+}
+
+/** Every freeze of a consumer's baselines, oldest first. */
+export interface BaselinesPage {
+  readonly station: string;
+  readonly consumer: string;
+  readonly freezes: readonly {
+    readonly at: number;
+    readonly by: string;
+    readonly reason: string;
+    readonly daily: BaselineCard | null;
+    readonly hourly: BaselineCard | null;
+  }[];
 }
 
 /** A day or month of a longer view. */
@@ -116,7 +150,12 @@ export interface SpanLine {
   readonly targetKwh: number | null;
   readonly planKwh: number | null;
   readonly money: number | null;
+  /** The line's own lights: a day's as it was closed, those of a month by the rules of a day. */
+  readonly lights: readonly Light[];
+  /** The worst of them. */
   readonly colour: LightColour | null;
+  /** The worst that a day of it showed, and which; null: none showed a light. */
+  readonly worstDay: { readonly date: string; readonly colour: LightColour } | null;
   /** Actual less baseline, and less target, of the days that have both. */
   readonly overBaselineKwh: number | null;
   readonly overTargetKwh: number | null;
@@ -139,7 +178,7 @@ export interface SpanPage {
     readonly targetKwh: number;
     readonly actualKwh: number;
     readonly kwh: Readonly<Record<VarianceTerm, number>>;
-    readonly money: Readonly<Record<VarianceTerm, number>>;
+    readonly money: Readonly<Record<VarianceTerm, number>> | null;
     /** Bands of independent days: the root of the sum of their squares. */
     readonly bandKwh: number;
   } | null;
@@ -161,5 +200,6 @@ export interface AdvicePage {
   /** Whether a plan says when the station generates; without one nothing is known of the day. */
   readonly isPlanned: boolean;
   readonly advice: OffTakeAdvice;
-  readonly isTaken: boolean;
+  /** As it was taken into the plan, by whom and when; null: it was not. */
+  readonly taken: Noted<TakenAdvice> | null;
 }

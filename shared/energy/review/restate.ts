@@ -1,11 +1,12 @@
 import type { ConsumerDay } from './close-day.ts';
-import type { MeterDay } from './day-facts.ts';
+import type { MeterDay, SlotState } from './day-facts.ts';
 
 /** Why a closed day says something else than it did. */
 export const RESTATEMENT_CAUSES = [
   'late',
   'corrected',
   'withdrawn',
+  'by-hand',
   'drivers',
   'baseline',
   'target',
@@ -19,7 +20,7 @@ export interface Restated {
   readonly cause: RestatementCause;
   /** Slots that changed, of the meter's causes. */
   readonly slots: number;
-  /** Change of the actual (late, corrected, withdrawn), of the baseline (drivers, baseline), target or plan, kWh. */
+  /** Change of the actual (late, corrected, withdrawn, by hand), of the baseline (drivers, baseline), target or plan, kWh. */
   readonly byKwh: number;
 }
 
@@ -62,22 +63,23 @@ export function restatements(then: Statement, now: Statement): Restated[] {
   return found;
 }
 
-/** Slot by slot: one that was not metered and now is came late; one that is gone was withdrawn. */
+/** Slot by slot: one set by hand, or no longer so; one that was not metered and now is came late; one that is gone was withdrawn. */
 function meterChanges(then: MeterDay, now: MeterDay): Restated[] {
   const causes = new Map<RestatementCause, { slots: number; byKwh: number }>();
   for (const [t, after] of now.kwh.entries()) {
     const before = then.kwh[t] ?? null;
     if (!differs(before, after) && then.states[t] === now.states[t]) continue;
-    const cause =
-      now.states[t] === 'missing'
-        ? 'withdrawn'
-        : then.states[t] === 'metered'
-          ? 'corrected'
-          : 'late';
+    const cause = slotCause(then.states[t]!, now.states[t]!);
     const entry = causes.get(cause) ?? { slots: 0, byKwh: 0 };
     entry.slots++;
     entry.byKwh += change(before, after);
     causes.set(cause, entry);
   }
   return [...causes].map(([cause, entry]) => ({ cause, ...entry }));
+}
+
+function slotCause(then: SlotState, now: SlotState): RestatementCause {
+  if (then === 'corrected' || now === 'corrected') return 'by-hand';
+  if (now === 'missing') return 'withdrawn';
+  return then === 'metered' ? 'corrected' : 'late';
 }

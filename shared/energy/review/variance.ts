@@ -15,15 +15,14 @@ export const VARIANCE_TERMS = [
 ] as const;
 export type VarianceTerm = (typeof VARIANCE_TERMS)[number];
 
-/** actual − target = Σ terms, exactly; kWh, positive = consumed more. Money at the day's mean price. */
+/** actual − target = Σ terms, exactly; kWh (or the medium's unit), positive = consumed more. Money at the day's mean price. */
 export interface Variance {
   readonly totalKwh: number;
   readonly kwh: Readonly<Record<VarianceTerm, number>>;
   /** ± 2σ of the unexplained, kWh. */
   readonly bandKwh: number;
-  /** Mean price of what was used, per MWh, and with it each term's money. */
-  readonly pricePerMwh: number;
-  readonly money: Readonly<Record<VarianceTerm, number>>;
+  /** Each term's money; null: nobody has said what the medium costs. */
+  readonly money: Readonly<Record<VarianceTerm, number>> | null;
 }
 
 const TERM_OF: Readonly<Record<Exclude<Driver, 'hour' | 'rest-day'>, VarianceTerm>> = {
@@ -51,7 +50,8 @@ export interface VarianceInput {
   readonly targetKwh: number;
   /** The day's slots; what is expected of them sums to what the baseline expects of the day. */
   readonly slots: readonly BookedSlot[];
-  readonly pricePerMwh: number;
+  /** Mean price of a kWh, or of the medium's unit, as it was used; null: nobody has said it. */
+  readonly pricePerUnit: number | null;
 }
 
 /**
@@ -95,18 +95,15 @@ export function varianceOf(input: VarianceInput): Variance {
     totalKwh,
     kwh,
     bandKwh: 2 * predictionDeviationKwh(baseline, [row]),
-    pricePerMwh: input.pricePerMwh,
-    money: moneyOf(kwh, input.pricePerMwh),
+    money: input.pricePerUnit === null ? null : moneyOf(kwh, input.pricePerUnit),
   };
 }
 
-const KWH_PER_MWH = 1000;
-
 function moneyOf(
   kwh: Readonly<Record<VarianceTerm, number>>,
-  pricePerMwh: number,
+  pricePerUnit: number,
 ): Record<VarianceTerm, number> {
-  const entries = VARIANCE_TERMS.map((term) => [term, (kwh[term] * pricePerMwh) / KWH_PER_MWH]);
+  const entries = VARIANCE_TERMS.map((term) => [term, kwh[term] * pricePerUnit]);
   return Object.fromEntries(entries) as Record<VarianceTerm, number>;
 }
 

@@ -22,7 +22,7 @@ describe('closing a day', () => {
     const page = (await energy.pages.day(id, WHOLE_STATION, DATE))!;
     // Roots: unit auxiliaries, common services, offices, off-take, each 96 · 10 kWh; water is no kWh.
     expect(page.day.lines.actualKwh).toBeCloseTo(4 * 960, 6);
-    expect(page.day.slots).toEqual({ metered: 96, spread: 0, missing: 0 });
+    expect(page.day.slots).toEqual({ metered: 96, corrected: 0, spread: 0, missing: 0 });
     expect(page.day.row).toMatchObject({ starts: 0, headM: 88 });
     expect(page.day.row!.generationMwh).toBeCloseTo(960, 6);
     expect(page.day.row!.unitHours).toBeCloseTo(24, 6);

@@ -114,10 +114,88 @@ describe('the doors of the review', () => {
         kwh: 10,
         rule: 'even',
         fixed: { '2026-05': 20 },
+        reason: 'new fans',
       },
     };
     const response = await post('/api/v1/energy/notes', budget, ['energy-manager']);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('more than its 10');
+  });
+
+  it('keep every version of a budget with who, when and why, and show the use that it is spread by', async () => {
+    const budget = (kwh: number, reason: string, fixed: Record<string, number> = {}) => ({
+      kind: 'budget',
+      station: 's1',
+      document: { consumer: 'offices', year: 2026, kwh, rule: 'even', fixed, reason },
+    });
+    expect(
+      (await post('/api/v1/energy/notes', budget(365_000, 'as last year'), ['dispatcher'])).status,
+    ).toBe(403);
+    for (const one of [
+      budget(365_000, 'as last year'),
+      budget(350_000, 'new lamps', { '2026-05': 31_000, '2026-05-11': 900 }),
+    ])
+      expect((await post('/api/v1/energy/notes', one, ['energy-manager'])).status).toBe(200);
+    const { cookie } = await signedIn(house, ['viewer']);
+    const page = await house.get(`/api/v1/energy/budget?${where}&year=2026`, { cookie });
+    const { versions, usedKwh } = (await page.json()) as {
+      versions: { kwh: number; reason: string; by: string; at: number }[];
+      usedKwh: Record<string, number>;
+    };
+    expect(versions.map(({ kwh, reason }) => [kwh, reason])).toEqual([
+      [365_000, 'as last year'],
+      [350_000, 'new lamps'],
+    ]);
+    expect(versions.every(({ by, at }) => by !== '' && at === NOW)).toBe(true);
+    expect(usedKwh[DATE]).toBeCloseTo(960, 6);
+    const [entry] = await house.store.audit.page({
+      before: null,
+      limit: 1,
+      actor: null,
+      action: 'energy.target',
+    });
+    expect(entry).toMatchObject({ before: { kwh: 365_000 }, after: { kwh: 350_000 } });
+  });
+
+  it('correct a meter for whoever may, with a reason, and say why not where it cannot be', async () => {
+    const { startMs } = localDay(DATE, ZONE);
+    const correction = (change: object = {}) => ({
+      station: 's1',
+      document: {
+        consumer: 'offices',
+        date: DATE,
+        fromMs: startMs,
+        toMs: startMs + 3_600_000,
+        how: 'amount',
+        amount: 20,
+        reason: 'read by hand',
+        state: 'in-force',
+        ...change,
+      },
+    });
+    const path = '/api/v1/energy/corrections';
+    expect((await post(path, correction(), ['dispatcher'])).status).toBe(403);
+    const said = async (change: object): Promise<string> => {
+      const response = await post(path, correction(change), ['engineer']);
+      expect(response.status).toBe(400);
+      return response.text();
+    };
+    expect(await said({ consumer: '_station' })).toContain('the whole station is a sum');
+    expect(await said({ toMs: startMs + 60_000 })).toContain('quarter-hours');
+    expect(await said({ toMs: startMs - 1 })).toContain('ends before it begins');
+    expect(await said({ amount: null })).toContain('missing');
+    expect(await said({ reason: '  ' })).toContain('reason');
+    expect((await post(path, correction(), ['engineer'])).status).toBe(200);
+    const { cookie } = await signedIn(house, ['viewer']);
+    const page = await house.get(`/api/v1/energy/day?${where}&day=${DATE}`, { cookie });
+    const { day, corrections, versions } = (await page.json()) as {
+      day: { lines: { actualKwh: number } };
+      corrections: { reason: string }[];
+      versions: object[];
+    };
+    // The first hour counted 40 kWh and is said to have used 20.
+    expect(day.lines.actualKwh).toBeCloseTo(940, 6);
+    expect(corrections).toMatchObject([{ reason: 'read by hand', state: 'in-force' }]);
+    expect(versions).toHaveLength(2);
   });
 });

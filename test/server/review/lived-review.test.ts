@@ -16,14 +16,14 @@ const id = station.id;
 /** A plant of some months, its models frozen on all but the last weeks, with a target for offices. */
 async function livedHouse() {
   const house = await openHouse(() => Date.parse('2026-07-01T00:00:00Z'));
-  const { closer, book, freeze } = house.energy;
+  const { closer, book, deeds } = house.energy;
   const to = dateAfter(FROM, DAYS - 1);
   const lived = { station, site: exampleSite, timeZone: ZONE, seed: 3, from: FROM, to };
   for (const measured of livedConsumption(lived)) {
     const { date, startMs } = measured.facts;
     await closer.close(id, measured, startMs + 25 * 3600_000);
     if (date !== dateAfter(FROM, LEARNT - 1)) continue;
-    await freeze(SERVER_ACTOR, id, { from: FROM, to: date });
+    await deeds.freeze(SERVER_ACTOR, id, { from: FROM, to: date });
     for (const consumer of [WHOLE_STATION, 'cooling'])
       await book.set(SERVER_ACTOR, id, 'budget', {
         consumer,
@@ -70,7 +70,7 @@ describe('a plant that was lived through', () => {
       '2026-05',
     ]);
     await expect(
-      energy.freeze(SERVER_ACTOR, id, { from: '2020-01-01', to: '2020-02-01' }),
+      energy.deeds.freeze(SERVER_ACTOR, id, { from: '2020-01-01', to: '2020-02-01' }),
     ).rejects.toThrow(EnergyRefusal);
 
     // Advice for the day after: what flexible consumers used on the last day is known.
@@ -78,7 +78,7 @@ describe('a plant that was lived through', () => {
     expect(advice.isPlanned).toBe(false);
     expect(advice.advice.consumers.map((one) => one.consumer)).toEqual(['drainage', 'ventilation']);
     expect(advice.advice.isProved).toBe(true);
-    const taken = await energy.takeAdvice(SERVER_ACTOR, id, dateAfter(last, 1));
+    const taken = await energy.deeds.takeAdvice(SERVER_ACTOR, id, dateAfter(last, 1));
     expect(taken.serviceLoadsMw).toHaveLength(96);
     expect(Math.max(...taken.serviceLoadsMw)).toBeGreaterThan(0.05);
   }, 60_000);

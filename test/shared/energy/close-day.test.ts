@@ -96,7 +96,7 @@ describe('a closed day', () => {
 
   it('fills what no reading tells of with what is expected, and shows it', () => {
     const day = closeDay(input({ meter: withGap(meteredEvenly(usual), 40, 44) }));
-    expect(day.slots).toEqual({ metered: 92, spread: 0, missing: 4 });
+    expect(day.slots).toEqual({ metered: 92, corrected: 0, spread: 0, missing: 4 });
     expect(day.lines.actualKwh).toBeCloseTo(usual, 6);
     expect(day.hours[10]!.actualKwh).toBeNull();
   });
@@ -138,10 +138,21 @@ describe('a closed day', () => {
 
   it('prices energy when it was used', () => {
     // A third of the slots at 220, two thirds at 620: 486.67 a MWh where all use alike.
-    expect(closeDay(input()).pricePerMwh).toBeCloseTo((220 + 2 * 620) / 3, 9);
+    expect(closeDay(input()).pricePerUnit).toBeCloseTo((220 + 2 * 620) / 3 / 1000, 12);
     const night = meteredEvenly(usual);
     const atNight = { ...night, kwh: night.kwh.map((kwh, t) => (t < 32 ? kwh! * 3 : 0)) };
-    expect(closeDay(input({ meter: atNight })).pricePerMwh).toBeCloseTo(220, 9);
+    expect(closeDay(input({ meter: atNight })).pricePerUnit).toBeCloseTo(0.22, 12);
+  });
+
+  it('prices another medium by its own unit, and has no money where nobody has said what it costs', () => {
+    const water = closeDay(input({ mediumPrice: 3.4 }));
+    expect(water.money).toBeCloseTo(3.4 * usual, 6);
+    const parts = Object.values(water.variance!.money!).reduce((sum, one) => sum + one, 0);
+    expect(parts).toBeCloseTo(3.4 * water.variance!.totalKwh, 6);
+    const unpriced = closeDay(input({ mediumPrice: null }));
+    expect(unpriced.money).toBeNull();
+    expect(unpriced.variance!.money).toBeNull();
+    expect(unpriced.variance!.kwh).toEqual(water.variance!.kwh);
   });
 });
 

@@ -48,12 +48,12 @@ describe('the variance of a day', () => {
             month,
             targetKwh,
             slots,
-            pricePerMwh: 400,
+            pricePerUnit: 0.4,
           });
           const actual = uses.reduce((sum, [kwh]) => sum + kwh, 0);
           const scale = Math.max(1, actual, targetKwh);
           expect(Math.abs(sumOf(variance) - (actual - targetKwh)) / scale).toBeLessThan(1e-9);
-          const money = VARIANCE_TERMS.reduce((sum, term) => sum + variance.money[term], 0);
+          const money = VARIANCE_TERMS.reduce((sum, term) => sum + variance.money![term], 0);
           expect(Math.abs(money - 0.4 * (actual - targetKwh)) / scale).toBeLessThan(1e-9);
         },
       ),
@@ -85,21 +85,21 @@ describe('the variance of a day', () => {
       month: 2,
       targetKwh: usualKwh(model, 2),
       slots: expected.map((kwh) => ({ kwh, expectedKwh: kwh, metered: true })),
-      pricePerMwh: 400,
+      pricePerUnit: 0.4,
     });
     for (const term of VARIANCE_TERMS) expect(variance.kwh[term], term).toBeCloseTo(0, 6);
     expect(variance.totalKwh).toBeCloseTo(0, 6);
   });
 
   it('leaves nothing unexplained on a day equal to its baseline', () => {
-    const input = { baseline, row, month: 2, targetKwh: 2000, pricePerMwh: 400 };
+    const input = { baseline, row, month: 2, targetKwh: 2000, pricePerUnit: 0.4 };
     const { kwh } = varianceOf({ ...input, slots: slotsOf(1) });
     expect(kwh.unexplained).toBe(0);
     expect(kwh['data-corrections']).toBe(0);
   });
 
   it('takes target and driver terms to what the baseline expects', () => {
-    const input = { baseline, row, month: 2, targetKwh: 2000, pricePerMwh: 400 };
+    const input = { baseline, row, month: 2, targetKwh: 2000, pricePerUnit: 0.4 };
     const { kwh } = varianceOf({ ...input, slots: slotsOf(1.1) });
     const explained = VARIANCE_TERMS.slice(0, 7).reduce((sum, term) => sum + kwh[term], 0);
     expect(2000 + explained).toBeCloseTo(expectedKwh(baseline, row), 8);
@@ -120,7 +120,7 @@ describe('the variance of a day', () => {
       month: 2,
       targetKwh: 2000,
       slots,
-      pricePerMwh: 400,
+      pricePerUnit: 0.4,
     });
     const intensity = baseline.coefficients.find((one) => one.driver === 'generation')!.value;
     expect(kwh.volume).toBeCloseTo(100 * intensity, 6);
@@ -135,7 +135,7 @@ describe('the variance of a day', () => {
       month: 2,
       targetKwh: target,
       slots: slotsOf(1),
-      pricePerMwh: 400,
+      pricePerUnit: 0.4,
     });
     const usual = baseline.monthMeans[2]!;
     const driven = baseline.coefficients
@@ -154,7 +154,7 @@ describe('the variance of a day', () => {
       month: 2,
       targetKwh: 2000,
       slots,
-      pricePerMwh: 400,
+      pricePerUnit: 0.4,
     });
     expect(kwh['data-corrections']).toBeCloseTo(20, 9);
     expect(kwh.unexplained).toBe(0);
