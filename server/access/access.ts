@@ -69,9 +69,9 @@ export async function openAccess(parts: AccessParts): Promise<Access> {
   const { stores, settings, stations, tags, now = Date.now } = parts;
   const directory = await openDirectory(stores);
   const identification = createIdentification(settings, directory, now);
-  const base = { stores, directory, now };
+  const base = { stores, directory, now, lockout: createLockout(stores.tries, now) };
   const sessions = createSessions(base);
-  const entrance = { ...base, sessions, lockout: createLockout(now) };
+  const entrance = { ...base, sessions };
   return {
     directory,
     sessions,
@@ -79,7 +79,7 @@ export async function openAccess(parts: AccessParts): Promise<Access> {
     judge: judging(identification, settings, directory),
     sessionOf: identification.sessionOf,
     openness: identification.openness,
-    accounts: createAccounts({ ...base, lockout: entrance.lockout }),
+    accounts: createAccounts(base),
     passwords: createPasswords(entrance),
     tokens: createTokens({ ...base, stations, tags }),
     audit: createAudit(stores.audit, now),

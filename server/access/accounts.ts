@@ -120,8 +120,8 @@ export function nameTaken(error: unknown, name: string): unknown {
     : error;
 }
 
-/** @param lockout forgets the tries of who gets a new link; absent: it is another process's */
-export function createAccounts(parts: AccountsParts & { readonly lockout?: Lockout }): Accounts {
+/** @param lockout forgets the tries of who gets a new link */
+export function createAccounts(parts: AccountsParts & { readonly lockout: Lockout }): Accounts {
   const { stores, directory, now } = parts;
   const known = async (id: string): Promise<Account> => {
     await directory.refresh();
@@ -179,7 +179,7 @@ export function createAccounts(parts: AccountsParts & { readonly lockout?: Locko
       const account = { ...before, link };
       const after = { endsAt: new Date(link.endsAt).toISOString() };
       await keep(actor, account, { action: 'accounts.link', subject: before.name, after });
-      parts.lockout?.clear(before.name);
+      await parts.lockout.clear(before.name);
       return { account, secret };
     },
   };

@@ -87,9 +87,9 @@ export function createPasswords(parts: SignInParts): Passwords {
     async change(actor, old, wanted, sessionSecret) {
       const account = directory.account(actor.id);
       if (!account) throw new AccessFault('no-such', 'there is no such account');
-      const isLocked = lockout.lockedMs(account.name, actor.from) > 0;
+      const isLocked = (await lockout.lockedMs(account.name, actor.from)) > 0;
       if (isLocked || !(await isPassword(old, account.passwordHash))) {
-        lockout.failed(account.name, actor.from);
+        await lockout.failed(account.name, actor.from);
         throw new AccessFault('wrong-password', 'the present password is another one');
       }
       await keep(account, wanted, actor);
@@ -103,7 +103,7 @@ export function createPasswords(parts: SignInParts): Passwords {
       const actor = accountActor(opened.account, from);
       await keep(opened.account, wish.password, actor);
       await sessions.endOthers(actor, null);
-      lockout.clear(opened.account.name);
+      await lockout.clear(opened.account.name);
       return sessions.start(opened.account, from);
     },
   };

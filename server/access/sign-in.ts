@@ -35,21 +35,21 @@ const stranger = (name: string, from: string): Actor => ({
 /** Use case: a name and a password for a session. Each failed try stands in the audit. */
 export function createSignIn({ stores, directory, now, lockout, sessions }: SignInParts) {
   const refused = async (name: string, from: string): Promise<SignInResult> => {
-    const action = lockout.failed(name, from) ? 'session.locked' : 'session.refused';
+    const action = (await lockout.failed(name, from)) ? 'session.locked' : 'session.refused';
     await stores.audit.append(entryOf(stranger(name, from), { action, subject: name }, now()));
-    const lockedMs = lockout.lockedMs(name, from);
+    const lockedMs = await lockout.lockedMs(name, from);
     return { ok: false, why: lockedMs > 0 ? 'locked' : 'wrong', lockedMs };
   };
 
   return async (typed: string, password: string, from: string): Promise<SignInResult> => {
     const name = typed.trim().toLowerCase().slice(0, TRIED_NAME_LENGTH);
-    const lockedMs = lockout.lockedMs(name, from);
+    const lockedMs = await lockout.lockedMs(name, from);
     if (lockedMs > 0) return { ok: false, why: 'locked', lockedMs };
     await directory.refresh();
     const account = directory.accountByName(name);
     const isRight = await isPassword(password, account?.passwordHash ?? null);
     if (!account || account.disabled || !isRight) return refused(name, from);
-    lockout.clear(name);
+    await lockout.clear(name);
     return { ok: true, ...(await sessions.start(account, from)) };
   };
 }

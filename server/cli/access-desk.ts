@@ -4,6 +4,7 @@ import { faultLine } from '#shared/station/fault.ts';
 import { AccessFault } from '../access/access-fault.ts';
 import { createAccounts, type Accounts } from '../access/accounts.ts';
 import { openDirectory, type Directory } from '../access/directory.ts';
+import { createLockout } from '../access/lockout.ts';
 import { createTokens, type Tokens } from '../access/tokens.ts';
 import { BadInput } from '../bad-input.ts';
 import { readStation } from '../input-files.ts';
@@ -56,7 +57,7 @@ export async function atAccessDesk<T>(
     return await work({
       stores,
       directory,
-      accounts: createAccounts(base),
+      accounts: createAccounts({ ...base, lockout: createLockout(stores.tries, Date.now) }),
       tokens: createTokens({ ...base, stations, tags }),
       address: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     });

@@ -22,6 +22,11 @@ export interface Outage {
   readonly ended: { readonly by: Who; readonly at: number } | null;
 }
 
+/** When an outage is over, ms; Infinity: nobody knows yet. */
+export function endOf({ until, ended }: Outage): number {
+  return Math.min(until ?? Infinity, ended?.at ?? Infinity);
+}
+
 /** What is said of an outage by hand; a span that is over, or ends before it begins, is refused. */
 export interface OutageSpan {
   readonly from: number;

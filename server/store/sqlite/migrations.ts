@@ -184,6 +184,19 @@ export const MIGRATIONS: readonly string[] = [
    create table alarm_record (
      alarm text primary key, revision integer not null, document text not null
    ) strict, without rowid;`,
+
+  // 7: units that are out of service, and failed sign-ins. What never ends has the largest end there is.
+  `create table unit_outage (
+     id text primary key, station text not null, from_at integer not null, ends_at integer not null,
+     revision integer not null, document text not null
+   ) strict, without rowid;
+   create index unit_outage_by_time on unit_outage (ends_at);
+
+   create table sign_in_try (
+     name text not null, came_from text not null, count integer not null, last_at integer not null,
+     primary key (name, came_from)
+   ) strict, without rowid;
+   create index sign_in_try_by_time on sign_in_try (last_at);`,
 ];
 
 /**

@@ -19,6 +19,7 @@ import { appendAudit, auditFollowing, auditHead, auditPage } from './audit-table
 import { Connection } from './connection.ts';
 import { makeFolder } from './make-folder.ts';
 import { migrate } from './migrations.ts';
+import { clearSignInTries, countSignInTry, signInTries } from './sign-in-try-table.ts';
 import { STORE_FILE } from './store-setup.ts';
 
 /** The ports of access without the rest of a store, and how to let go of the file. */
@@ -58,6 +59,11 @@ export async function openAccessStores(folder: string, make = true): Promise<Ope
       all: () => read(() => allTokens(connection)),
       add: (token, entry) => write(() => addToken(connection, token, entry)),
       revoke: (id, at, entry) => write(() => revokeToken(connection, id, at, entry)),
+    },
+    tries: {
+      of: (name) => read(() => new Map(signInTries(connection, name))),
+      count: (...tried) => write(() => countSignInTry(connection, ...tried)),
+      clear: (name) => write(() => clearSignInTries(connection, name)),
     },
     audit: {
       append: (entry) => write(() => appendAudit(connection, entry)),

@@ -103,7 +103,7 @@ export function storeOf(writer: WriterLink, reader: ReaderLink): Store {
 function deskStoresOf(
   writer: WriterLink,
   reader: ReaderLink,
-): Pick<Store, 'whatIfs' | 'loadCurves' | 'following'> {
+): Pick<Store, 'whatIfs' | 'loadCurves' | 'following' | 'outages'> {
   return {
     whatIfs: {
       save: (whatIf, audit) => writer.call('saveWhatIf', whatIf, audit),
@@ -121,6 +121,10 @@ function deskStoresOf(
       between: (station, from, to) => reader.call('deviationsBetween', station, from, to),
       close: (day, audit) => writer.call('closeDay', day, audit),
       closed: (station, day) => reader.call('closedDay', station, day),
+    },
+    outages: {
+      save: (outage, audit) => writer.call('saveOutage', outage, audit),
+      between: (from, to) => reader.call('outagesBetween', from, to),
     },
   };
 }
@@ -181,6 +185,11 @@ export function accessStoresOf(
       all: () => reader.call('tokens'),
       add: (token, entry) => writer.call('addToken', token, entry),
       revoke: (id, at, entry) => writer.call('revokeToken', id, at, entry),
+    },
+    tries: {
+      of: async (name) => new Map(await reader.call('signInTries', name)),
+      count: (...tried) => writer.call('countSignInTry', ...tried),
+      clear: (name) => writer.call('clearSignInTries', name),
     },
     audit: {
       append: (entry) => writer.call('appendAudit', entry),

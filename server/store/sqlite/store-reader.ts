@@ -5,6 +5,7 @@ import type { LoadCurve } from '#shared/wire/load-curve.ts';
 import type { PlanState } from '#shared/wire/plan-life.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { Forecast, JudgedReading } from '#shared/wire/reading.ts';
+import type { Outage } from '#shared/wire/outage.ts';
 import type { WhatIf } from '#shared/wire/what-if.ts';
 import type { AlarmRecord, JournalEntry } from '#shared/alarms/journal.ts';
 import type { StoodBefore } from '#shared/alarms/load/stale.ts';
@@ -15,6 +16,7 @@ import type { AuditHead, AuditQuery, AuditRecord } from '../audit-store.ts';
 import type { ClosedDay, EnergyEntry, LongMeter } from '../consumption-store.ts';
 import { AGGREGATE_STEPS, type AggregateStep, type Level } from '../intervals.ts';
 import type { PlanInputs } from '../plan-store.ts';
+import type { SignInTries } from '../sign-in-try-store.ts';
 import type { Session } from '../session-store.ts';
 import type { IssuedToken } from '../token-store.ts';
 import { accessRevision, allAccounts, allSessions, allTokens } from './access-tables.ts';
@@ -42,8 +44,10 @@ import {
 } from './consumption-table.ts';
 import { newestForecast } from './forecast-table.ts';
 import { newestLoadCurves } from './load-curve-table.ts';
+import { outagesBetween } from './outage-table.ts';
 import { newestPlan, planById, planInputs, plansBetween } from './plan-table.ts';
 import { latestReadings, rawPoints, readingVersions } from './reading-queries.ts';
+import { signInTries } from './sign-in-try-table.ts';
 import { storeParts, type StoreParts, type StoreSetup } from './store-setup.ts';
 import { whatIfById, whatIfsSince } from './what-if-table.ts';
 
@@ -123,6 +127,10 @@ export class StoreReader {
     return closedDay(this.parts.connection, station, day);
   }
 
+  outagesBetween(from: number, to: number): Outage[] {
+    return outagesBetween(this.parts.connection, from, to);
+  }
+
   consumptionVersions(station: string, consumer: string, date: string): ClosedDay[] {
     return consumptionVersions(this.parts.connection, station, consumer, date);
   }
@@ -190,6 +198,10 @@ export class StoreReader {
 
   tokens(): IssuedToken[] {
     return allTokens(this.parts.connection);
+  }
+
+  signInTries(name: string): [string, SignInTries][] {
+    return signInTries(this.parts.connection, name);
   }
 
   auditPage(query: AuditQuery): AuditRecord[] {

@@ -1,6 +1,7 @@
 import type { DayClosed, Deviation } from '#shared/wire/following.ts';
 import type { LoadCurve } from '#shared/wire/load-curve.ts';
 import type { Forecast } from '#shared/wire/reading.ts';
+import type { Outage } from '#shared/wire/outage.ts';
 import type { WhatIf } from '#shared/wire/what-if.ts';
 import type { AlarmRecord } from '#shared/alarms/journal.ts';
 import type { Account } from '../account-store.ts';
@@ -32,10 +33,12 @@ import { addLoadCurve } from './load-curve-table.ts';
 import { mendSlice } from './mend-aggregates.ts';
 import { migrate } from './migrations.ts';
 import { Names } from './names.ts';
+import { saveOutage } from './outage-table.ts';
 import { recordPlans } from './plan-table.ts';
 import { prunePlansSlice } from './prune-plans.ts';
 import { pruneSlice } from './prune-readings.ts';
 import type { ReadingBatch } from './reading-batch.ts';
+import { clearSignInTries, countSignInTry } from './sign-in-try-table.ts';
 import { storeParts, type StoreParts, type StoreSetup } from './store-setup.ts';
 import { adoptTimeZone } from './time-zone.ts';
 import { removeWhatIf, saveWhatIf } from './what-if-table.ts';
@@ -96,6 +99,10 @@ export class StoreWriter {
     this.#write((connection) => closeDay(connection, day, audit));
   }
 
+  saveOutage(outage: Outage, audit: AuditEntry): void {
+    this.#write((connection) => saveOutage(connection, outage, audit));
+  }
+
   closeConsumption(days: readonly ClosedDay[], facts: readonly StationFacts[]): void {
     this.#write((connection) => closeConsumption(connection, days, facts));
   }
@@ -130,6 +137,16 @@ export class StoreWriter {
 
   revokeToken(id: string, at: number, entry: AuditEntry): boolean {
     return this.#write((connection) => revokeToken(connection, id, at, entry));
+  }
+
+  countSignInTry(
+    ...tried: [name: string, place: string, at: number, forgetBefore: number]
+  ): ReturnType<typeof countSignInTry> {
+    return this.#write((connection) => countSignInTry(connection, ...tried));
+  }
+
+  clearSignInTries(name: string): void {
+    this.#write((connection) => clearSignInTries(connection, name));
   }
 
   appendAudit(entry: AuditEntry): AuditRecord {

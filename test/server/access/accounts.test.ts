@@ -119,6 +119,19 @@ describe('signing in', () => {
     expect(await access.signIn('li', PASSWORD, FROM)).toMatchObject({ ok: true });
   });
 
+  it('stays locked over a restart, and what was tried before one counts', async () => {
+    const house = await openHouse();
+    await house.person('li', ['dispatcher']);
+    const half = Math.floor(TRIES_HERE / 2);
+    for (let i = 0; i < half; i += 1) await house.access.signIn('li', 'wrong', FROM);
+    const again = await house.restarted();
+    for (let i = half; i < TRIES_HERE; i += 1) await again.signIn('li', 'wrong', FROM);
+    const third = await house.restarted();
+    expect(await third.signIn('li', PASSWORD, FROM)).toMatchObject({ why: 'locked' });
+    house.later(LOCK_MS);
+    expect(await third.signIn('li', PASSWORD, FROM)).toMatchObject({ ok: true });
+  });
+
   it('is locked everywhere after thirty failures from wherever', async () => {
     const { access } = await openHouse();
     for (let i = 0; i < TRIES_ANYWHERE; i += 1)

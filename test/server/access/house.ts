@@ -18,6 +18,8 @@ export interface House {
   readonly folder: string;
   /** Real time goes on. */
   later(ms: number): void;
+  /** Access over the same store anew, as after a restart. */
+  restarted(): Promise<Access>;
   /** An account of these roles with a password that has been set, as it stands then. */
   person(name: string, roles: readonly Role[]): Promise<Account>;
 }
@@ -29,16 +31,19 @@ export async function openHouse(settings: Partial<AccessSettings> = {}): Promise
   const stores = await openAccessStores(folder);
   onTestFinished(() => stores.close());
   let now = START;
-  const access = await openAccess({
-    stores,
-    settings: { ingest: [], viewToken: null, open: 'shut', ...settings },
-    stations: ['s1', 's2'],
-    tags: ['s1/u1/mw', 's1/u10/mw', 's1/forebay/level', 's2/forebay/level'],
-    log: createLog('silent'),
-    now: () => now,
-  });
+  const restarted = (): Promise<Access> =>
+    openAccess({
+      stores,
+      settings: { ingest: [], viewToken: null, open: 'shut', ...settings },
+      stations: ['s1', 's2'],
+      tags: ['s1/u1/mw', 's1/u10/mw', 's1/forebay/level', 's2/forebay/level'],
+      log: createLog('silent'),
+      now: () => now,
+    });
+  const access = await restarted();
   return {
     access,
+    restarted,
     stores,
     folder,
     later: (ms) => (now += ms),
