@@ -1,3 +1,4 @@
+import { alarmsEn } from './alarms-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { mendsEn } from './mends-en.ts';
 import { reasonsEn } from './reasons-en.ts';
@@ -189,15 +190,7 @@ export const en = {
     since: 'since {time}',
     more: '+{count} more',
   },
-  alarm: {
-    unknown: 'Alarm {code}',
-    level: {
-      high: 'Level above the flood limit: {value} m, limit {limit} m',
-      low: 'Level below the lower limit: {value} m, limit {limit} m',
-    },
-    spill: { running: 'Spilling {value} m³/s' },
-    data: { lost: 'Data lost from {source}: {stale} of {tags} tags stale' },
-  },
+  alarm: alarmsEn,
   limit: limitsEn,
   mend: mendsEn,
   reason: reasonsEn,

@@ -1,3 +1,4 @@
+import { alarmsZh } from './alarms-zh.ts';
 import { limitsZh } from './limits-zh.ts';
 import { mendsZh } from './mends-zh.ts';
 import type { Messages } from './en.ts';
@@ -190,15 +191,7 @@ export const zh: Messages = {
     since: '自 {time}',
     more: '另有 {count} 条',
   },
-  alarm: {
-    unknown: '告警 {code}',
-    level: {
-      high: '水位高于汛限：{value} m，限 {limit} m',
-      low: '水位低于下限：{value} m，限 {limit} m',
-    },
-    spill: { running: '正在弃水 {value} m³/s' },
-    data: { lost: '数据源 {source} 中断：{tags} 个测点中 {stale} 个未刷新' },
-  },
+  alarm: alarmsZh,
   limit: limitsZh,
   mend: mendsZh,
   reason: reasonsZh,
