@@ -29,6 +29,23 @@ export const deskEn = {
     newName: 'What-if {number}',
     changes: '{count} set',
   },
+  rival: {
+    ownName: '{name} (mine)',
+    changed:
+      '{by} changed this what-if at {time}, while you did. Theirs stands beside yours under its old name; nothing is lost.',
+    changedAway:
+      '{by} changed this what-if at {time}, while you did. Yours is a what-if of its own now; theirs stands on a plan that is not to be had here.',
+    followed: '{by} changed this what-if at {time}. You see it as it is now.',
+    gone: 'A colleague has discarded this what-if. It is on this desk alone.',
+    showTheirs: 'Show theirs',
+    keepBoth: 'Keep both',
+    keepMine: 'Keep mine, discard theirs',
+    keepTheirs: 'Keep theirs, discard mine',
+    keep: 'Keep it for the shift',
+    discard: 'Discard it here too',
+    seen: 'Seen',
+    mark: 'somebody else has changed it too',
+  },
   tool: {
     undo: 'Undo',
     redo: 'Redo',

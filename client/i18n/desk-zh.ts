@@ -30,6 +30,22 @@ export const deskZh: DeskTexts = {
     newName: '试算 {number}',
     changes: '已设 {count} 格',
   },
+  rival: {
+    ownName: '{name}（我的）',
+    changed: '{by} 在 {time} 也修改了这个试算。对方的以原名并列在旁，您的修改没有丢失。',
+    changedAway:
+      '{by} 在 {time} 也修改了这个试算。您的已单独成为一个试算；对方的所依据的计划在此无法取得。',
+    followed: '{by} 在 {time} 修改了这个试算，现在显示的是修改后的内容。',
+    gone: '同事已丢弃这个试算，现在只留在本台。',
+    showTheirs: '查看对方的',
+    keepBoth: '两个都保留',
+    keepMine: '保留我的，丢弃对方的',
+    keepTheirs: '保留对方的，丢弃我的',
+    keep: '本班继续保留',
+    discard: '在此也丢弃',
+    seen: '知道了',
+    mark: '他人也作了修改',
+  },
   tool: {
     undo: '撤销',
     redo: '重做',

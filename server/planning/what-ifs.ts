@@ -83,6 +83,7 @@ export function createWhatIfs(parts: WhatIfsParts): WhatIfs {
         owner: before?.owner ?? { id: actor.id, name: actor.name },
         revision: (before?.revision ?? 0) + 1,
         changedAt: clock.now(),
+        changedBy: { id: actor.id, name: actor.name },
         shiftStartsAt: shifts().runningMs,
       };
       await store.save(whatIf, entry(actor, before, whatIf));

@@ -48,6 +48,8 @@ export interface WhatIf {
   /** From 1; names what a change was made on. */
   readonly revision: number;
   readonly changedAt: number;
+  /** Whose change the revision is. */
+  readonly changedBy: Who;
   /** Start of the shift that it is kept for, ms. */
   readonly shiftStartsAt: number;
   readonly body: WhatIfBody;

@@ -9,6 +9,7 @@ import {
   carriedOver,
   type CellEdit,
   redone,
+  renamed,
   type Trial,
   type TrialBase,
   trialOn,
@@ -86,7 +87,9 @@ export const useDeskStore = defineStore('desk', () => {
     undo: (id: string) => change(id, (trial) => undone(trial, now())),
     redo: (id: string) => change(id, (trial) => redone(trial, now())),
     keptAs: (id: string, kept: Trial['kept']) => change(id, (trial) => ({ ...trial, kept })),
-    rename: (id: string, name: string) => change(id, (trial) => ({ ...trial, name })),
+    rename: (id: string, name: string) => change(id, (trial) => renamed(trial, name)),
+    /** What somebody else did to it has been seen to. */
+    seen: (id: string) => change(id, (trial) => ({ ...trial, rival: null })),
   };
 });
 

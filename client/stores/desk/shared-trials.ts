@@ -29,25 +29,24 @@ export function trialOfKept(whatIf: WhatIf, version: PlanVersion, station: Stati
     cells.flatMap((mw, step) => (mw === null ? [] : [{ unit, step, mw }])),
   );
   const set = withCells(trial, edits, changedAt);
-  return { ...set, past: [], kept: { id, revision } };
+  return { ...set, past: [], edits: 0, kept: { id, revision, edits: 0 } };
 }
 
-/** The what-ifs of the server that this browser does not have, each on the plan that it began from. */
-export async function missingTrials(
+/** What-ifs of the server as trials, each on the plan that it began from; without those whose plan is not to be had. */
+export async function trialsOfKept(
   kept: readonly WhatIf[],
-  have: readonly Trial[],
   station: Station,
-): Promise<Trial[]> {
-  const known = new Set(have.map((trial) => trial.kept?.id));
-  const missing = kept.filter(({ id, kind }) => kind === 'what-if' && !known.has(id));
-  if (missing.length === 0) return [];
+): Promise<ReadonlyMap<string, Trial>> {
+  if (kept.length === 0) return new Map();
   const token = viewToken(window.location, window.sessionStorage);
-  const starts = missing.map(({ body }) => body.startsAt);
+  const starts = kept.map(({ body }) => body.startsAt);
   const span = { from: Math.min(...starts), to: Math.max(...starts) + 1 };
   const versions = new Map((await requestPlans(span, { token })).map((plan) => [plan.id, plan]));
-  return missing.flatMap((whatIf) => {
-    const version = versions.get(whatIf.body.basePlanId ?? '');
-    const trial = version && trialOfKept(whatIf, version, station);
-    return trial ? [trial] : [];
-  });
+  return new Map(
+    kept.flatMap((whatIf) => {
+      const version = versions.get(whatIf.body.basePlanId ?? '');
+      const trial = version && trialOfKept(whatIf, version, station);
+      return trial ? [[whatIf.id, trial] as const] : [];
+    }),
+  );
 }

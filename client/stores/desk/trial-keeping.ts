@@ -1,7 +1,7 @@
 import type { Trial, TrialState } from './trial.ts';
 
 /** Form of what this browser keeps; another form is let go. */
-const FORM = 'forebay-desk/1';
+const FORM = 'forebay-desk/2';
 
 /** A trial that nobody has touched for longer than a shift and its handing over is let go, ms. */
 export const KEPT_MS = 14 * 3_600_000;

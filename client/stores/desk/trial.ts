@@ -40,8 +40,31 @@ export interface Trial {
   readonly future: readonly TrialState[];
   /** When it was last changed, ms of the server's clock. */
   readonly changedAt: number;
-  /** Where the server keeps it; null: it does not yet. */
-  readonly kept: { readonly id: string; readonly revision: number } | null;
+  /** How often it has been changed. */
+  readonly edits: number;
+  /** Where the server keeps it, and as it was after how many changes; null: it does not yet. */
+  readonly kept: {
+    readonly id: string;
+    readonly revision: number;
+    readonly edits: number;
+  } | null;
+  /** What somebody else did to the same what-if, until the dispatcher has seen to it. */
+  readonly rival: Rival | null;
+}
+
+/**
+ * `changed`: both have changed it, and theirs stands beside this one; `followed`: this one was not
+ * changed here and is as they have it; `gone`: they have discarded it, and it is on this desk alone.
+ */
+export interface Rival {
+  readonly kind: 'changed' | 'followed' | 'gone';
+  /** Their trial on this desk; null: there is none. */
+  readonly theirs: string | null;
+  /** Who; empty: not known. */
+  readonly by: string;
+  readonly at: number;
+  /** How often this one had been changed then. */
+  readonly edits: number;
 }
 
 /** One cell to be set; null: back to the base. */
@@ -72,7 +95,9 @@ export function trialOn(
     state: { base: { mw, spillM3s: plan.spillM3s, origin: 'plan' }, fixed: {} },
     past: [],
     future: [],
+    edits: 0,
     kept: null,
+    rival: null,
   };
 }
 
@@ -128,20 +153,27 @@ export function carriedOver(
 
 function changedTo(trial: Trial, state: TrialState, changedAt: number): Trial {
   const past = [...trial.past, trial.state].slice(-KEPT_CHANGES);
-  return { ...trial, state, past, future: [], changedAt };
+  return { ...trial, state, past, future: [], changedAt, edits: trial.edits + 1 };
 }
 
 export function undone(trial: Trial, nowMs: number): Trial {
   const state = trial.past.at(-1);
   if (!state) return trial;
   const future = [trial.state, ...trial.future];
-  return { ...trial, state, past: trial.past.slice(0, -1), future, changedAt: nowMs };
+  const past = trial.past.slice(0, -1);
+  return { ...trial, state, past, future, changedAt: nowMs, edits: trial.edits + 1 };
 }
 
 export function redone(trial: Trial, nowMs: number): Trial {
   const [state, ...future] = trial.future;
   if (!state) return trial;
-  return { ...trial, state, past: [...trial.past, trial.state], future, changedAt: nowMs };
+  const past = [...trial.past, trial.state];
+  return { ...trial, state, past, future, changedAt: nowMs, edits: trial.edits + 1 };
+}
+
+/** The trial under another name. */
+export function renamed(trial: Trial, name: string): Trial {
+  return name === trial.name ? trial : { ...trial, name, edits: trial.edits + 1 };
 }
 
 /** MW of a cell as set, whatever the machine makes of it. */

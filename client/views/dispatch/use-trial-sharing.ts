@@ -1,116 +1,168 @@
 import { onBeforeUnmount, watch } from 'vue';
+import { useI18n } from 'vue-i18n';
 import type { Station } from '#shared/station/system-schema.ts';
 import type { WhatIf, WireSchedule } from '#shared/wire/what-if.ts';
 import { useDeskStore } from '#client/stores/desk/desk-store.ts';
+import { discarded, isKept, isSame, met } from '#client/stores/desk/meeting-trials.ts';
 import { type Outcome, useOutcomeStore } from '#client/stores/desk/outcome-store.ts';
-import { missingTrials, savingOf } from '#client/stores/desk/shared-trials.ts';
+import { savingOf, trialsOfKept } from '#client/stores/desk/shared-trials.ts';
 import type { Trial } from '#client/stores/desk/trial.ts';
-import { useLineStore } from '#client/stores/line-store.ts';
+import { RequestError, useLineStore } from '#client/stores/line-store.ts';
 import { useLinkStore } from '#client/stores/link-store.ts';
 import { useMay } from './use-may.ts';
 
 /** A what-if is sent to the server when nobody has touched it for so long, ms. */
 const QUIET_MS = 1500;
 
+/** Letters of a name that the server takes. */
+const LONGEST_NAME = 60;
+
 /**
  * What-ifs of the shift are the server's too: they outlive this browser and the server's restart, and the
- * colleague sees them. Who may not keep them there keeps them here.
+ * colleague sees them. Who may not keep them there keeps them here. What is sent and what is heard goes one
+ * after the other, so that this desk's own saving is never taken for somebody else's.
  */
 export function useTrialSharing(station: () => Station): { remove(id: string): void } {
   const desk = useDeskStore();
   const line = useLineStore();
   const link = useLinkStore();
-  const saved = useSaving();
+  const meeting = useMeeting(station);
+  const saving = useSaving(meeting.refused);
 
   async function takeUp(): Promise<void> {
-    try {
-      const kept = await line.ask('list-what-ifs', { station: station().id });
-      add(await missingTrials(kept, desk.trials, station()));
-    } catch {
-      // What this browser has stays; the list is asked for again with the next link.
-    }
-  }
-  function add(trials: readonly Trial[]): void {
-    for (const trial of trials) saved.set(trial.id, trial);
-    if (trials.length > 0) desk.put([...desk.trials, ...trials]);
+    await meeting.heard(await line.ask('list-what-ifs', { station: station().id }));
+    for (const trial of desk.trials) saving.soon(trial);
   }
   watch(
     () => link.state,
     (state) => {
-      if (state === 'live') void takeUp();
+      // Where the server does not answer, what this browser has stays; it is asked again with the next link.
+      if (state === 'live') saving.inTurn(takeUp);
     },
     { immediate: true },
   );
-
-  async function othersSaved(whatIf: WhatIf): Promise<void> {
-    const mine = desk.trials.find((trial) => trial.kept?.id === whatIf.id);
-    if (mine || whatIf.station !== station().id || isOnItsWay(whatIf)) return;
-    add(await missingTrials([whatIf], desk.trials, station()));
-  }
-  /** Its own answer has not come yet: it is ours. */
-  const isOnItsWay = ({ name }: WhatIf): boolean =>
-    desk.trials.some((trial) => trial.kept === null && trial.name === name);
-  function removed(keptId: string): void {
-    const gone = desk.trials.find(({ kept }) => kept?.id === keptId);
-    if (gone) desk.remove(gone.id);
-  }
   const unheard = line.listen((name, fact) => {
-    if (name === 'what-if.saved') void othersSaved(fact as WhatIf).catch(() => undefined);
-    if (name === 'what-if.removed') removed((fact as { id: string }).id);
+    if (name === 'what-if.saved') {
+      const whatIf = fact as WhatIf;
+      if (whatIf.station === station().id) saving.inTurn(() => meeting.heard([whatIf]));
+    }
+    if (name === 'what-if.removed') {
+      const { id } = fact as { id: string };
+      saving.inTurn(() => Promise.resolve(meeting.gone(id)));
+    }
   });
   onBeforeUnmount(unheard);
 
   return {
     remove(id) {
-      const kept = desk.trials.find((trial) => trial.id === id)?.kept;
-      desk.remove(id);
-      if (kept) line.ask('remove-what-if', kept).catch(() => undefined);
+      saving.inTurn(async () => {
+        const kept = desk.trials.find((trial) => trial.id === id)?.kept;
+        desk.remove(id);
+        if (kept) await line.ask('remove-what-if', { id: kept.id, revision: kept.revision });
+      });
     },
   };
 }
 
-/**
- * Sends what has changed once nobody has touched it for a while.
- * @returns state and name that the server has, by trial
- */
-function useSaving(): Map<string, Pick<Trial, 'state' | 'name'>> {
+interface Meeting {
+  /** What the server has, beside what this desk has. */
+  heard(kept: readonly WhatIf[]): Promise<void>;
+  /** Somebody has discarded what the server kept under an id. */
+  gone(keptId: string): void;
+  /** The server did not take a trial: somebody else has changed or discarded it. */
+  refused(trial: Trial, code: string): Promise<void>;
+}
+
+function useMeeting(station: () => Station): Meeting {
+  const { t } = useI18n();
+  const desk = useDeskStore();
+  const link = useLinkStore();
+  const line = useLineStore();
+
+  function meet(whatIf: WhatIf, theirs: Trial | null): void {
+    const mine = desk.trials.find(({ kept }) => kept?.id === whatIf.id);
+    if (mine) {
+      const newId = crypto.randomUUID();
+      const ownName = t('desk.rival.ownName', { name: mine.name }).slice(0, LONGEST_NAME);
+      const parted = met(mine, whatIf, theirs, { newId, ownName });
+      desk.put(desk.trials.flatMap((trial) => (trial === mine ? parted : [trial])));
+    } else if (theirs) {
+      // An answer that got lost: it was kept all the same.
+      const unheard = desk.trials.find((trial) => !trial.kept && isSame(trial, theirs));
+      if (unheard) desk.keptAs(unheard.id, { ...theirs.kept!, edits: unheard.edits });
+      else desk.put([...desk.trials, theirs]);
+    }
+  }
+  async function heard(kept: readonly WhatIf[]): Promise<void> {
+    const known = new Map(desk.trials.map((trial) => [trial.kept?.id, trial.kept?.revision]));
+    const news = kept.filter(
+      ({ id, kind, revision }) => kind === 'what-if' && revision > (known.get(id) ?? 0),
+    );
+    const trials = await trialsOfKept(news, station());
+    for (const whatIf of news) meet(whatIf, trials.get(whatIf.id) ?? null);
+  }
+  function gone(keptId: string): void {
+    const mine = desk.trials.find(({ kept }) => kept?.id === keptId);
+    if (!mine) return;
+    const left = discarded(mine, desk.open === mine.id, link.now ?? 0);
+    if (left) desk.put(desk.trials.map((trial) => (trial === mine ? left : trial)));
+    else desk.remove(mine.id);
+  }
+  return {
+    heard,
+    gone,
+    async refused(trial, code) {
+      if (code === 'not-found' && trial.kept) gone(trial.kept.id);
+      else if (code === 'conflict') {
+        await heard(await line.ask('list-what-ifs', { station: station().id }));
+      }
+    },
+  };
+}
+
+interface Saving {
+  /** Sends a trial once nobody has touched it for a while. */
+  soon(trial: Trial): void;
+  /** Does something once all before it is done; what fails is tried again with the next change or link. */
+  inTurn(done: () => Promise<void>): void;
+}
+
+function useSaving(refused: Meeting['refused']): Saving {
   const desk = useDeskStore();
   const outcomes = useOutcomeStore();
   const line = useLineStore();
   const may = useMay();
-  const saved = new Map<string, Pick<Trial, 'state' | 'name'>>();
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
+  let turn: Promise<void> = Promise.resolve();
 
+  function inTurn(done: () => Promise<void>): void {
+    turn = turn.then(done).catch(() => undefined);
+  }
   async function save(id: string): Promise<void> {
     const trial = desk.trials.find((other) => other.id === id);
-    if (!trial || may.value('whatif.keep') !== '') return;
-    saved.set(id, trial);
+    if (!trial || isKept(trial) || may.value('whatif.keep') !== '') return;
     try {
       const { outcome } = outcomes.of(id);
       const kept = await line.ask('save-what-if', savingOf(trial, scheduleOf(outcome)));
-      desk.keptAs(id, { id: kept.id, revision: kept.revision });
-    } catch {
-      // It stays in this browser, and is sent again with its next change.
-      saved.delete(id);
+      desk.keptAs(id, { id: kept.id, revision: kept.revision, edits: trial.edits });
+    } catch (error) {
+      if (error instanceof RequestError) await refused(trial, error.code);
     }
   }
-  function saveSoon(trial: Trial): void {
-    const before = saved.get(trial.id);
-    if (before?.state === trial.state && before.name === trial.name) return;
+  function soon(trial: Trial): void {
     clearTimeout(timers.get(trial.id));
-    timers.set(
-      trial.id,
-      setTimeout(() => void save(trial.id), QUIET_MS),
-    );
+    if (isKept(trial)) return;
+    const timer = setTimeout(() => inTurn(() => save(trial.id)), QUIET_MS);
+    timers.set(trial.id, timer);
   }
   watch(
     () => desk.trials,
-    (trials) => trials.forEach(saveSoon),
+    (trials) => trials.forEach(soon),
   );
   onBeforeUnmount(() => {
     for (const timer of timers.values()) clearTimeout(timer);
   });
-  return saved;
+  return { soon, inTurn };
 }
 
 function scheduleOf(outcome: Outcome | null): WireSchedule | null {

@@ -147,10 +147,11 @@ describe('what the server keeps', () => {
       revision: 3,
       owner: { id: 'a', name: 'Li' },
       changedAt: startsAt,
+      changedBy: { id: 'b', name: 'Wang' },
       shiftStartsAt: startsAt,
     };
     const back = trialOfKept(whatIf, base, station!)!;
-    expect(back.kept).toEqual({ id: 'w1', revision: 3 });
+    expect(back.kept).toEqual({ id: 'w1', revision: 3, edits: 0 });
     expect(cellMw(back, 'u1', 4)).toBe(30);
     expect(fixedCount(back)).toBe(1);
     expect(trialOfKept(whatIf, { ...base, id: 'p9' }, station!)).toBeNull();
