@@ -9,11 +9,15 @@ import { dayOfPlan } from './day-of-plan.ts';
 /** What the versions on the desk were computed from, as far as the server has told. */
 export const useInputsStore = defineStore('inputs', () => {
   const inputs = shallowRef<ReadonlyMap<string, PlanInputs>>(new Map());
-  const asked = new Set<string>();
+  const asked = new Map<string, Promise<void>>();
 
-  async function ask(id: string): Promise<void> {
-    if (asked.has(id)) return;
-    asked.add(id);
+  /** Once it is done, what there is to be had is here. */
+  function ask(id: string): Promise<void> {
+    const known = asked.get(id) ?? read(id);
+    asked.set(id, known);
+    return known;
+  }
+  async function read(id: string): Promise<void> {
     try {
       inputs.value = new Map(inputs.value).set(id, await requestPlanInputs(id));
     } catch {

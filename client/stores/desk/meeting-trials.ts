@@ -47,7 +47,9 @@ export function met(
     return { kind, theirs: beside, by, at: whatIf.changedAt, edits: mine.edits };
   };
   if (theirs && isKept(mine)) {
-    const followed = { ...theirs, id: mine.id, edits: mine.edits, kept };
+    // The day is of the plan under it, and that is the same; a load to follow is this desk's own.
+    const { id, day, loads, edits } = mine;
+    const followed = { ...theirs, id, day, loads, edits, kept };
     return [{ ...followed, rival: rivalOf('followed', null) }];
   }
   const beside = theirs ? [{ ...theirs, id: newId }] : [];

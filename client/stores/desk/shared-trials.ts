@@ -1,3 +1,4 @@
+import type { Day } from '#shared/station/day-schema.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { SaveWhatIfRequest, WhatIf, WireSchedule } from '#shared/wire/what-if.ts';
 import { requestPlans } from '#client/connection/plans-request.ts';
@@ -20,10 +21,14 @@ export function savingOf(trial: Trial, schedule: WireSchedule | null): SaveWhatI
 }
 
 /** A what-if of the server as a trial on its base; null where it stands on no plan, or not on this one. */
-export function trialOfKept(whatIf: WhatIf, version: PlanVersion, station: Station): Trial | null {
+export function trialOfKept(
+  whatIf: WhatIf,
+  version: PlanVersion,
+  station: Station,
+  day: Day = dayOfPlan(version, station),
+): Trial | null {
   const { body, id, revision, name, colour, changedAt } = whatIf;
   if (body.basePlanId !== version.id || !version.plan.stations[station.id]) return null;
-  const day = dayOfPlan(version, station);
   const trial = trialOn(version, station.id, day, { id, name, colour, changedAt });
   const edits = Object.entries(body.setMw[station.id] ?? {}).flatMap(([unit, cells]) =>
     cells.flatMap((mw, step) => (mw === null ? [] : [{ unit, step, mw }])),
@@ -36,17 +41,18 @@ export function trialOfKept(whatIf: WhatIf, version: PlanVersion, station: Stati
 export async function trialsOfKept(
   kept: readonly WhatIf[],
   station: Station,
+  dayOf: (version: PlanVersion) => Promise<Day>,
 ): Promise<ReadonlyMap<string, Trial>> {
   if (kept.length === 0) return new Map();
   const token = viewToken(window.location, window.sessionStorage);
   const starts = kept.map(({ body }) => body.startsAt);
   const span = { from: Math.min(...starts), to: Math.max(...starts) + 1 };
   const versions = new Map((await requestPlans(span, { token })).map((plan) => [plan.id, plan]));
-  return new Map(
-    kept.flatMap((whatIf) => {
-      const version = versions.get(whatIf.body.basePlanId ?? '');
-      const trial = version && trialOfKept(whatIf, version, station);
-      return trial ? [[whatIf.id, trial] as const] : [];
-    }),
-  );
+  const trials = new Map<string, Trial>();
+  for (const whatIf of kept) {
+    const version = versions.get(whatIf.body.basePlanId ?? '');
+    const trial = version && trialOfKept(whatIf, version, station, await dayOf(version));
+    if (trial) trials.set(whatIf.id, trial);
+  }
+  return trials;
 }

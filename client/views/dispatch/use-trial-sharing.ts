@@ -4,6 +4,7 @@ import type { Station } from '#shared/station/system-schema.ts';
 import type { WhatIf, WireSchedule } from '#shared/wire/what-if.ts';
 import { useDeskStore } from '#client/stores/desk/desk-store.ts';
 import { discarded, isKept, isSame, met } from '#client/stores/desk/meeting-trials.ts';
+import { useInputsStore } from '#client/stores/desk/inputs-store.ts';
 import { type Outcome, useOutcomeStore } from '#client/stores/desk/outcome-store.ts';
 import { savingOf, trialsOfKept } from '#client/stores/desk/shared-trials.ts';
 import type { Trial } from '#client/stores/desk/trial.ts';
@@ -78,6 +79,7 @@ function useMeeting(station: () => Station): Meeting {
   const desk = useDeskStore();
   const link = useLinkStore();
   const line = useLineStore();
+  const inputs = useInputsStore();
 
   function meet(whatIf: WhatIf, theirs: Trial | null): void {
     const mine = desk.trials.find(({ kept }) => kept?.id === whatIf.id);
@@ -98,7 +100,10 @@ function useMeeting(station: () => Station): Meeting {
     const news = kept.filter(
       ({ id, kind, revision }) => kind === 'what-if' && revision > (known.get(id) ?? 0),
     );
-    const trials = await trialsOfKept(news, station());
+    const trials = await trialsOfKept(news, station(), async (version) => {
+      await inputs.ask(version.id);
+      return inputs.dayOf(version, station());
+    });
     for (const whatIf of news) meet(whatIf, trials.get(whatIf.id) ?? null);
   }
   function gone(keptId: string): void {

@@ -31,8 +31,8 @@ export interface ShiftHouse {
   readonly address: string;
   /** Stops the server and starts it again over the same store, at the same address. */
   restart(words: readonly string[]): Promise<void>;
-  /** Makes an account with a password, and signs a browser in to it. */
-  admit(browser: Browser, person: Person): Promise<BrowserContext>;
+  /** Makes an account with a password, and signs a browser in to it, at another address where it has one. */
+  admit(browser: Browser, person: Person, at?: string): Promise<BrowserContext>;
   /** What the server answers somebody who reads out. */
   get<T>(path: string): Promise<T>;
   /** What the plant's clock read when the newest value was measured, ms. */
@@ -86,11 +86,11 @@ export async function openShiftHouse(
       const port = new URL(address).port;
       server = await startServer(['demo', ...again], { ...settings, PORT: port });
     },
-    async admit(browser, { name, label, roles }) {
+    async admit(browser, { name, label, roles }, at = address) {
       const made = await post(`${address}/api/v1/accounts`, { name, label, roles }, cookie);
       const link = ((await made.json()) as { secret: string }).secret;
       const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
-      const response = await context.request.post(`${address}/api/v1/setup`, {
+      const response = await context.request.post(`${at}/api/v1/setup`, {
         data: { secret: link, password: PASSWORD, name, label },
       });
       const view = (await response.json()) as SessionView;
