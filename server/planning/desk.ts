@@ -12,7 +12,7 @@ import { createWhatIfs, type WhatIfs } from './what-ifs.ts';
 export interface Desk {
   readonly planning: Pick<
     Planning,
-    'life' | 'replan' | 'onOffered' | 'version' | 'inputs' | 'replay'
+    'life' | 'outages' | 'replan' | 'onOffered' | 'version' | 'inputs' | 'replay'
   >;
   readonly whatIfs: WhatIfs;
   readonly loadCurves: LoadCurves;

@@ -1,5 +1,5 @@
 import type { System } from '#shared/station/system-schema.ts';
-import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
+import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { PlanCause } from '#shared/wire/plan-view.ts';
 import type { UnitChange } from '#shared/wire/protocol.ts';
 import { stationTag, unitTag } from '#shared/wire/tag-path.ts';
@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import type { ReadingStore } from '../store/reading-store.ts';
 import { PLAN_STEP_MINUTES } from './horizon.ts';
 import { type Band, leftBand, type StationFacts } from './left-band.ts';
-import type { Outages, UnitOutage } from './outages.ts';
+import type { OutageBook, UnitOf } from './outage-book.ts';
 import type { PlanBook } from './plan-book.ts';
 import type { LiveValues } from './station-state.ts';
 
@@ -17,7 +17,7 @@ export interface FactWatchParts {
   readonly readings: Pick<ReadingStore, 'aggregates'>;
   readonly book: Pick<PlanBook, 'inForceAt' | 'orderedAt'>;
   readonly band: Band;
-  readonly tripHours: number;
+  readonly outages: Pick<OutageBook, 'open' | 'tripped' | 'back'>;
   readonly tell: (cause: PlanCause) => void;
   readonly log: Log;
 }
@@ -28,10 +28,6 @@ export interface FactWatch {
   look(nowMs: number): Promise<void>;
   /** A unit has started or stopped: whether as ordered, tripped, or back again. */
   unitChanged(change: UnitChange): void;
-  /** Takes up what was out when the plan in force was made, as after a restart. */
-  takeUp(outages: Outages): void;
-  /** Units that tripped and have not come back, as of `nowMs`. */
-  outages(nowMs: number): Outages;
 }
 
 const LOOK_MS = MS_PER_MINUTE;
@@ -44,13 +40,12 @@ const MOST_SAID = 20;
 const OLDEST_LEVEL_MS = 5 * MS_PER_MINUTE;
 
 export function createFactWatch(parts: FactWatchParts): FactWatch {
-  const { system, live, book, band, tell, log } = parts;
-  let out: readonly UnitOutage[] = [];
+  const { system, live, book, band, outages, tell, log } = parts;
   let lookedAt = -Infinity;
   /** What has been logged of the plan in force, so that it is said once. */
   let said = new Set<string>();
 
-  const isRunning = ({ station, unit }: { station: string; unit: string }): boolean =>
+  const isRunning = ({ station, unit }: UnitOf): boolean =>
     (live.value(unitTag(station, unit, 'on'))?.value ?? 0) > 0.5;
 
   /** Whether a unit is ordered to run, and for some minutes more: a stop a little early is none of its own. */
@@ -63,12 +58,12 @@ export function createFactWatch(parts: FactWatchParts): FactWatch {
   return {
     async look(nowMs) {
       if (nowMs - lookedAt < LOOK_MS) return;
+      const since = Number.isFinite(lookedAt) ? lookedAt : nowMs;
       lookedAt = nowMs;
-      const back = out.filter((one) => isRunning(one) || one.untilMs <= nowMs);
-      if (back.length > 0) {
-        out = out.filter((one) => !back.includes(one));
-        tell('return');
-      }
+      const out = outages.open(since);
+      const isOver = out.some(({ until, ended }) => !ended && until !== null && until <= nowMs);
+      const back = out.filter((one) => isRunning(one) && outages.back(one, nowMs));
+      if (isOver || back.length > 0) tell('return');
       const version = book.inForceAt(nowMs);
       if (!version) return;
       for (const { id } of system.stations) {
@@ -83,22 +78,17 @@ export function createFactWatch(parts: FactWatchParts): FactWatch {
       }
     },
     unitChanged({ station, unit, at, on }) {
-      const known = out.find((one) => one.station === station && one.unit === unit);
-      if (on && known) {
-        out = out.filter((one) => one !== known);
-        tell('return');
+      if (on) {
+        if (outages.back({ station, unit }, at)) tell('return');
+        return;
       }
-      if (on || known || !isOrderedOn(station, unit, at)) return;
-      const untilMs = at + parts.tripHours * MS_PER_HOUR;
-      out = [...out, { station, unit, fromMs: at, untilMs }];
+      const isKnown = outages
+        .open(at)
+        .some((one) => one.station === station && one.unit === unit && one.from <= at);
+      if (isKnown || !isOrderedOn(station, unit, at)) return;
+      outages.tripped({ station, unit }, at);
       log.warn({ station, unit }, 'a unit has stopped that is ordered to run');
       tell('trip');
-    },
-    takeUp(outages) {
-      out = outages.filter((one) => !isRunning(one));
-    },
-    outages(nowMs) {
-      return out.filter((one) => one.untilMs > nowMs);
     },
   };
 }

@@ -1,41 +1,28 @@
-import type { Day, Outage } from '#shared/station/day-schema.ts';
+import type { Outage as DayOutage } from '#shared/station/day-schema.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
+import { endOf, type Outage } from '#shared/wire/outage.ts';
 import type { Horizon } from './horizon.ts';
 
-/** A unit that cannot run until an instant, ms. */
-export interface UnitOutage {
-  readonly station: string;
-  readonly unit: string;
-  readonly fromMs: number;
-  readonly untilMs: number;
-}
+export type Outages = readonly Outage[];
 
-export type Outages = readonly UnitOutage[];
-
-/** A station's outages in steps of a horizon; a step that one touches counts whole. */
-export function outagesOn(outages: Outages, station: string, horizon: Horizon): Outage[] {
+/** A station's outages in steps of a horizon; a step that one touches counts whole, and those that meet are one. */
+export function outagesOn(outages: Outages, station: string, horizon: Horizon): DayOutage[] {
   const stepMs = horizon.stepMinutes * MS_PER_MINUTE;
   const stepOf = (ms: number): number => (ms - horizon.startMs) / stepMs;
-  return outages
+  const spans = outages
     .filter((outage) => outage.station === station)
-    .map(({ unit, fromMs, untilMs }) => ({
-      unit,
-      fromStep: Math.max(0, Math.floor(stepOf(fromMs))),
-      toStep: Math.min(horizon.steps, Math.ceil(stepOf(untilMs))),
+    .map((outage) => ({
+      unit: outage.unit,
+      fromStep: Math.max(0, Math.floor(stepOf(outage.from))),
+      toStep: Math.min(horizon.steps, Math.ceil(stepOf(endOf(outage)))),
     }))
     .filter(({ fromStep, toStep }) => fromStep < toStep);
-}
-
-/** The outages that a day was planned with, as spans of time. */
-export function outagesIn({ start, stepMinutes, stations }: Day): UnitOutage[] {
-  const startMs = Date.parse(start);
-  const stepMs = stepMinutes * MS_PER_MINUTE;
-  return Object.entries(stations).flatMap(([station, { outOfService }]) =>
-    outOfService.map(({ unit, fromStep, toStep }) => ({
-      station,
-      unit,
-      fromMs: startMs + fromStep * stepMs,
-      untilMs: startMs + toStep * stepMs,
-    })),
-  );
+  const joined: DayOutage[] = [];
+  for (const span of spans.toSorted((a, b) => a.fromStep - b.fromStep)) {
+    const last = joined.findLastIndex(({ unit }) => unit === span.unit);
+    const before = joined[last];
+    if (!before || before.toStep < span.fromStep) joined.push(span);
+    else joined[last] = { ...before, toStep: Math.max(before.toStep, span.toStep) };
+  }
+  return joined;
 }

@@ -4,6 +4,7 @@ import type { PlanCause, PlanVersion } from '#shared/wire/plan-view.ts';
 import { SERVER_ACTOR } from '../access/actor.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import type { OutageStore } from '../store/outage-store.ts';
 import type { PlanInputs, PlanStore } from '../store/plan-store.ts';
 import type { FailedPlans } from './failed-plans.ts';
 import { type DaySources, type GatheredDay, gatherDay } from './gather-day.ts';
@@ -27,6 +28,7 @@ export interface PlanAs {
 export interface PlanningParts extends DaySources {
   readonly site: Site;
   readonly plans: PlanStore;
+  readonly outages: OutageStore;
   readonly clock: Clock;
   readonly solver: Solver;
   readonly failed: FailedPlans;
@@ -111,8 +113,8 @@ function gathering(
     atMs,
     horizonDays: isAhead ? Math.max(DAY_AHEAD_DAYS, planning.horizonDays) : planning.horizonDays,
     inForce: parts.isFollowed === false ? null : parts.book.inForceAt(atMs),
-    // A unit that tripped takes the plan with it: what can be changed is changed.
-    settledMs: causes.includes('trip')
+    // A unit that is out takes the plan with it: what can be changed is changed.
+    settledMs: causes.some((cause) => cause === 'trip' || cause === 'outage')
       ? solvedMs
       : Math.max(solvedMs, begunMs + planning.keptSteps * STEP_MS + 1),
     outages: parts.outagesAt(atMs),

@@ -152,7 +152,7 @@ export function timely(versions: readonly PlanVersion[], taken: StepTaken): Life
 
 /**
  * From when on a version that is ordered now is in force, ms: at once where it keeps the step that has
- * begun as it is ordered, where nothing is in force, or where it was made because a unit tripped; else
+ * begun as it is ordered, where nothing is in force, or where it was made because a unit is out; else
  * with the next step, so that no step is ordered two ways. Not before its own start.
  */
 export function effectiveFromMs(
@@ -164,7 +164,8 @@ export function effectiveFromMs(
   const here = stepAt(version, nowMs);
   const there = inForce ? stepAt(inForce, nowMs) : -1;
   if (here < 0 || !inForce || there < 0) return nowMs;
-  if (version.causes.includes('trip') || isSameStep(version, here, inForce, there)) return nowMs;
+  const isForced = version.causes.some((cause) => cause === 'trip' || cause === 'outage');
+  if (isForced || isSameStep(version, here, inForce, there)) return nowMs;
   return version.startsAt + (here + 1) * version.stepMinutes * MS_PER_MINUTE;
 }
 

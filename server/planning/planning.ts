@@ -1,9 +1,10 @@
 import type { PlanCause, PlanVersion, PlanView } from '#shared/wire/plan-view.ts';
 import type { UnitChange } from '#shared/wire/protocol.ts';
 import { listeners } from '../listeners.ts';
+import type { Log } from '../log.ts';
 import type { PlanInputs } from '../store/plan-store.ts';
 import { createFactWatch } from './fact-watch.ts';
-import { outagesIn, type Outages } from './outages.ts';
+import { createOutageBook, type OutageBook } from './outage-book.ts';
 import { createPlanBook, type Order, type PlanBook } from './plan-book.ts';
 import { createPlanClock } from './plan-clock.ts';
 import { createPlanLife, type PlanLife } from './plan-life.ts';
@@ -16,6 +17,8 @@ import type { TryOutcome } from './when-to-plan.ts';
 export interface Planning {
   /** What people decide about plans. */
   readonly life: PlanLife;
+  /** Units that are out of service. */
+  readonly outages: OutageBook;
   view(station: string): PlanView;
   /** What the units are to do at `atMs`; null where no plan in force speaks of that instant. */
   orderedAt(atMs: number): Order | null;
@@ -49,6 +52,8 @@ export interface Planning {
 export function createPlanning(parts: PlanningParts): Planning {
   const { system, site, plans, clock, solver, log } = parts;
   const { adopt, secondPerson, band, tripHours } = site.planning;
+  const said = (): void => planClock.tell('outage');
+  const outages = createOutageBook({ ...parts, store: parts.outages, tripHours, said });
   const changes = listeners<void>();
   const offers = listeners<PlanVersion>();
   const tell = (): void => changes.tell();
@@ -58,14 +63,14 @@ export function createPlanning(parts: PlanningParts): Planning {
     ...parts,
     book,
     band,
-    tripHours,
+    outages,
     tell: (cause) => planClock.tell(cause),
   });
   const queue = planQueue(
     planMaker({
       ...parts,
       book,
-      outagesAt: watch.outages,
+      outagesAt: outages.open,
       tell(version) {
         tell();
         offers.tell(version);
@@ -73,9 +78,6 @@ export function createPlanning(parts: PlanningParts): Planning {
     }),
     log,
   );
-  const looking = (work: Promise<void>): void => {
-    work.catch((error: unknown) => log.error({ err: error }, 'looking after plans failed'));
-  };
   const planClock = createPlanClock({
     clock,
     timeZone: system.timeZone,
@@ -83,14 +85,15 @@ export function createPlanning(parts: PlanningParts): Planning {
     dayAheadAt: site.planning.dayAheadAt ?? null,
     replan: queue.ask,
     onLook() {
-      looking(life.keepTime());
-      looking(watch.look(clock.now()));
+      logged(log, life.keepTime());
+      logged(log, watch.look(clock.now()));
     },
     onStep: tell,
   });
 
   return {
     life,
+    outages,
     view: (station) => book.view(station, clock.now()),
     orderedAt: (atMs) => book.orderedAt(atMs),
     onChange: changes.add,
@@ -100,7 +103,8 @@ export function createPlanning(parts: PlanningParts): Planning {
     replan: queue.ask,
     takeUp: (atMs) => book.takeUp(atMs),
     async start() {
-      watch.takeUp(await outagesTakenUp(parts, book));
+      await book.takeUp(parts.clock.now());
+      await outages.takeUp(parts.clock.now());
       planClock.start();
     },
     async stop() {
@@ -115,6 +119,10 @@ export function createPlanning(parts: PlanningParts): Planning {
   };
 }
 
+function logged(log: Log, looking: Promise<void>): void {
+  looking.catch((error: unknown) => log.error({ err: error }, 'looking after plans failed'));
+}
+
 async function replayed(
   { plans, solver }: PlanningParts,
   book: PlanBook,
@@ -122,12 +130,4 @@ async function replayed(
 ): Promise<Replayed | null> {
   const [version, inputs] = await Promise.all([book.find(id), plans.inputs(id)]);
   return version && inputs && replayPlan(solver, version, inputs);
-}
-
-/** Takes up the stored plans of today; gives the outages that the one in force reckons with. */
-async function outagesTakenUp({ plans, clock }: PlanningParts, book: PlanBook): Promise<Outages> {
-  await book.takeUp(clock.now());
-  const inForce = book.inForceAt(clock.now());
-  const inputs = inForce && (await plans.inputs(inForce.id));
-  return inputs ? outagesIn(inputs.day) : [];
 }

@@ -24,8 +24,8 @@ export interface PlanningPace {
 /** A plan that failed is tried again after this, ms: what was measured since may make a sound one. */
 const FAILED_AGAIN_MS = 5 * MS_PER_MINUTE;
 
-/** Causes that wait for no pace: a unit that tripped, and a person who asks. */
-const AT_ONCE: readonly PlanCause[] = ['trip', 'asked'];
+/** Causes that wait for no pace: a unit that tripped or was declared out or back, and a person who asks. */
+const AT_ONCE: readonly PlanCause[] = ['trip', 'outage', 'asked'];
 
 /**
  * Why a plan is due at `nowMs`; empty: none is. Facts that came since the last try are merged into one

@@ -182,6 +182,7 @@ async function composeUseCases(
     live: readings.live,
     readings: store.readings,
     plans: store.plans,
+    outages: store.outages,
     forecasts: store.forecasts,
     loadCurves: store.loadCurves,
     serviceLoadsMw: (station, horizon) => flexibleLoadsMw(book, site, station, horizon),

@@ -117,37 +117,37 @@ function loadDoor(alarms: Alarms, check: (station: string) => void, clock: Clock
 
 function journalDoor(alarms: Alarms, check: (station: string) => void): Door {
   return {
-  ...reads,
-  path: '/api/v1/alarms/journal',
-  summary: 'Every transition of a station’s alarms, newest first, with who and why.',
-  query: journalQuery,
-  answers: {
-    200: {
-      means: '`before` asks for older ones; `waiting` are not durable yet.',
-      schema: z.strictObject({
-        entries: z.array(entrySchema),
-        before: z.int().nullable(),
-        waiting: z.int(),
-      }),
+    ...reads,
+    path: '/api/v1/alarms/journal',
+    summary: 'Every transition of a station’s alarms, newest first, with who and why.',
+    query: journalQuery,
+    answers: {
+      200: {
+        means: '`before` asks for older ones; `waiting` are not durable yet.',
+        schema: z.strictObject({
+          entries: z.array(entrySchema),
+          before: z.int().nullable(),
+          waiting: z.int(),
+        }),
+      },
+      ...faults,
     },
-    ...faults,
-  },
-  async handle(request, response) {
-    const asked = queryOf(journalQuery, request);
-    check(asked.station);
-    const page = await alarms.pages.journal({
-      station: asked.station,
-      limit: asked.limit,
-      before: asked.before ?? null,
-      from: asked.from ?? null,
-      to: asked.to ?? null,
-      codes: asked.code ?? null,
-      events: asked.event ?? null,
-      priorities: asked.priority?.map(Number) ?? null,
-      alarm: asked.alarm ?? null,
-      by: asked.by ?? null,
-    });
-    response.json(page);
-  },
-};
+    async handle(request, response) {
+      const asked = queryOf(journalQuery, request);
+      check(asked.station);
+      const page = await alarms.pages.journal({
+        station: asked.station,
+        limit: asked.limit,
+        before: asked.before ?? null,
+        from: asked.from ?? null,
+        to: asked.to ?? null,
+        codes: asked.code ?? null,
+        events: asked.event ?? null,
+        priorities: asked.priority?.map(Number) ?? null,
+        alarm: asked.alarm ?? null,
+        by: asked.by ?? null,
+      });
+      response.json(page);
+    },
+  };
 }

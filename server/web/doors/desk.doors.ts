@@ -5,6 +5,7 @@ import { actorOf, HttpFault, queryOf, type Door } from '../../door.ts';
 import type { Desk } from '../../planning/desk.ts';
 import { PlanFault } from '../../planning/plan-fault.ts';
 import { qualitySchema } from './answer-schema.ts';
+import { instantParameter } from './parameter.ts';
 import { planExportDoors } from './plan-export.doors.ts';
 import { planDoors } from './plan.doors.ts';
 
@@ -129,6 +130,43 @@ function loadCurvesDoor({ loadCurves }: Pick<Desk, 'loadCurves'>): Door {
   };
 }
 
+const outagesQuery = z.object({ from: instantParameter, to: instantParameter });
+
+const outageSchema = z.strictObject({
+  id: z.string(),
+  station: z.string(),
+  unit: z.string(),
+  origin: z.enum(['declared', 'trip']),
+  from: z.int(),
+  until: z.int().nullable(),
+  reason: z.string(),
+  declaredBy: whoSchema,
+  declaredAt: z.int(),
+  revision: z.int(),
+  ended: z.strictObject({ by: whoSchema, at: z.int() }).nullable(),
+});
+
+/** Units that were, are or will be out of service. */
+function outagesDoor({ planning }: Pick<Desk, 'planning'>): Door {
+  return {
+    method: 'get',
+    path: '/api/v1/outages',
+    summary: 'Units out of service in a span: declared by hand, or tripped.',
+    action: 'data.read',
+    query: outagesQuery,
+    answers: {
+      200: {
+        means: 'By their beginning; `until` null is until further notice.',
+        schema: z.strictObject({ outages: z.array(outageSchema) }),
+      },
+    },
+    async handle(request, response) {
+      const { from, to } = queryOf(outagesQuery, request);
+      response.json({ outages: await planning.outages.between(actorOf(response), from, to) });
+    },
+  };
+}
+
 /** Every door of the dispatcher's desk. Files of a plan go before the plan: its path would take theirs. */
 export function deskDoors(system: System, desk: Desk): Door[] {
   return [
@@ -136,5 +174,6 @@ export function deskDoors(system: System, desk: Desk): Door[] {
     ...planDoors(desk),
     followedDayDoor(system, desk),
     loadCurvesDoor(desk),
+    outagesDoor(desk),
   ];
 }

@@ -59,6 +59,7 @@ export async function planningHouse(options: HouseOptions): Promise<PlanningHous
       live: readings.live,
       readings: store.readings,
       plans: store.plans,
+      outages: store.outages,
       forecasts: store.forecasts,
       loadCurves: store.loadCurves,
       build: 'test',

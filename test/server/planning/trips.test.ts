@@ -1,10 +1,20 @@
 import { afterAll, afterEach, expect, test } from 'vitest';
+import type { Actor } from '#server/access/actor.ts';
 import { exampleSite } from '#shared/station/example/example.ts';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { anHour, lastingSolver, planningHouse, type PlanningHouse } from './planning-house.ts';
 
 /** 10:02 in Shanghai: u2 runs, and its plan has it run on. */
 const NOW = Date.parse('2026-06-01T10:02:00+08:00');
+
+const dispatcher: Actor = {
+  kind: 'account',
+  id: 'li',
+  name: 'Li Na',
+  roles: ['dispatcher'],
+  station: null,
+  from: '127.0.0.1',
+};
 
 const solver = lastingSolver();
 afterAll(() => solver.end());
@@ -63,4 +73,21 @@ test('while time goes by a unit that tripped counts as out until it runs again',
   await house.planning.replan(['return']);
   const inputs = await house.planning.inputs(house.planning.view('s1').inForce!.id);
   expect(inputs?.day.stations['s1']?.outOfService).toEqual([]);
+});
+
+test('after a restart a unit that tripped is still out, and who knows better says when it is back', async () => {
+  house = await planningHouse({ nowMs: NOW, solver });
+  await house.readings.accept(anHour(NOW));
+  await house.planning.replan(['start']);
+  const running = ['u1', 'u2', 'u3', 'u4'].find((unit) => orderedOf(unit, NOW) > 0)!;
+  await stops(running, NOW);
+  const again = house.again();
+  await again.outages.takeUp(NOW);
+  const [tripped] = await again.outages.list(dispatcher, 's1');
+  expect(tripped).toMatchObject({ unit: running, origin: 'trip', from: NOW, revision: 1 });
+  // tripHours of the example: 4.
+  expect(tripped!.until).toBe(NOW + 4 * MS_PER_HOUR);
+  const ended = await again.outages.end(dispatcher, tripped!);
+  expect(ended).toMatchObject({ revision: 2, ended: { by: { id: 'li' }, at: NOW } });
+  expect(again.outages.open(NOW)).toEqual([]);
 });

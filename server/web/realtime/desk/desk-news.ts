@@ -17,6 +17,7 @@ export function tellDeskNews(
     planning.onOffered(({ id, madeAt, startsAt, causes }) =>
       say(null, 'plan.offered', { id, madeAt, startsAt, causes }),
     ),
+    planning.outages.onChanged((outage) => say(outage.station, 'outage.changed', outage)),
     planning.life.onDecided((decided) => say(null, 'plan.decided', decided)),
     whatIfs.onSaved((whatIf) => say(whatIf.station, 'what-if.saved', whatIf)),
     whatIfs.onRemoved(({ id, station }) => say(station, 'what-if.removed', { id, station })),

@@ -10,6 +10,7 @@ import { listLoadCurves } from './list-load-curves.handler.ts';
 import { listWhatIfs } from './list-what-ifs.handler.ts';
 import { makePlan } from './make-plan.handler.ts';
 import { orderPlan } from './order-plan.handler.ts';
+import { changeOutage, declareOutage, endOutage, listOutages } from './outages.handler.ts';
 import { readFollowedDay } from './read-followed-day.handler.ts';
 import { rejectPlan } from './reject-plan.handler.ts';
 import { removeWhatIf } from './remove-what-if.handler.ts';
@@ -29,6 +30,10 @@ export const DESK_REQUESTS: readonly DeskHandler[] = [
   removeWhatIf,
   importLoadCurve,
   listLoadCurves,
+  listOutages,
+  declareOutage,
+  changeOutage,
+  endOutage,
   readFollowedDay,
   explainDeviation,
   closeDay,
