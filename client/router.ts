@@ -39,6 +39,11 @@ export const router = createRouter({
       component: () => import('#client/views/energy/EnergyView.vue'),
       meta: { seenFrom: 'desk' },
     },
+    {
+      path: '/alarms',
+      component: () => import('#client/views/alarms/AlarmsView.vue'),
+      meta: { seenFrom: 'desk' },
+    },
     { path: '/:rest(.*)*', redirect: '/wall' },
   ],
 });
