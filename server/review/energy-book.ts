@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Baseline } from '#shared/energy/model/baseline.ts';
-import { type Budget, budgetFault } from '#shared/energy/review/budget.ts';
+import { type Budget, budgetFault, budgetFaultWords } from '#shared/energy/review/budget.ts';
 import type {
   Correction,
   EnergyAction,
@@ -121,7 +121,7 @@ export function createEnergyBook(
       if (actor.kind !== 'server') mustBeAllowed(actor, ACTION_OF[kind]);
       if (kind === 'budget') {
         const fault = budgetFault(document as Budget);
-        if (fault !== null) throw new EnergyRefusal(`budget: ${fault}; change one of them`);
+        if (fault !== null) throw new EnergyRefusal(`budget: ${budgetFaultWords(fault)}; change one of them`);
       }
       const at = now();
       const own = id ?? ownId(kind, document);

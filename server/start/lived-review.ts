@@ -14,6 +14,8 @@ import { livedConsumption, livedSpan, type Works } from '../sources/simulator/li
 /** What management asks of the demo's consumers: less than their models say of usual drivers. */
 const TARGET_SHARE = 0.98;
 
+const TARGET_REASON = '各月常态用量减 2 % · usual use of each month, less 2 %';
+
 /** Days before the end of the lived stretch on which drainage was worked on, and how long. */
 const WORKS_DAYS_AGO = 26;
 const WORKS_DAYS = 3;
@@ -83,7 +85,8 @@ async function setTargets(
     for (const year of years) {
       const fixed = monthlyTargets(daily, year);
       const kwh = Object.values(fixed).reduce((sum, month) => sum + month, 0);
-      const budget = { consumer, year, kwh, rule: 'even' as const, fixed };
+      if (kwh <= 0) continue;
+      const budget = { consumer, year, kwh, rule: 'even' as const, fixed, reason: TARGET_REASON };
       await energy.book.set(SERVER_ACTOR, station, 'budget', budget);
     }
   }
@@ -93,7 +96,9 @@ function monthlyTargets(daily: Baseline, year: number): Record<string, number> {
   const months: Record<string, number> = {};
   for (const date of datesBetween(`${year}-01-01`, `${year}-12-31`)) {
     const month = date.slice(0, 7);
-    months[month] = (months[month] ?? 0) + TARGET_SHARE * usualKwh(daily, monthOf(date));
+    // A model that is hardly one may say less than nothing of a month.
+    const kwh = Math.max(0, TARGET_SHARE * usualKwh(daily, monthOf(date)));
+    months[month] = (months[month] ?? 0) + kwh;
   }
-  return months;
+  return Object.fromEntries(Object.entries(months).map(([month, kwh]) => [month, Math.round(kwh)]));
 }

@@ -2,6 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Light } from '#shared/energy/review/lights.ts';
 import { formatNumber, formatSigned, NO_NUMBER } from '#client/format/numbers.ts';
+import { formatDate, formatTime } from '#client/format/time.ts';
 import { useDisplayStore } from '#client/stores/display-store.ts';
 import { useEnergyStore } from '#client/stores/energy-store.ts';
 import { useLinkStore } from '#client/stores/link-store.ts';
@@ -14,6 +15,8 @@ export interface EnergyWords {
   readonly name: (consumer: string) => string;
   readonly unit: (consumer: string) => string;
   readonly light: (light: Light) => string;
+  /** Day and time of the station. */
+  readonly moment: (at: number) => string;
   readonly currency: string;
   readonly timeZone: string;
 }
@@ -30,6 +33,7 @@ export function useEnergyWords(): ComputedRef<EnergyWords> {
   const display = useDisplayStore();
   const link = useLinkStore();
   return computed(() => {
+    const timeZone = store.consumers?.timeZone ?? link.hello?.system.timeZone ?? 'UTC';
     const number = (value: number | null, digits: number): string =>
       formatNumber(value, digits, locale.value);
     const signed = (value: number | null): string =>
@@ -53,8 +57,9 @@ export function useEnergyWords(): ComputedRef<EnergyWords> {
           `energy.light.code.${code}`,
           Object.fromEntries(Object.entries(data).map(([key, one]) => [key, dataWord(key, one)])),
         ),
+      moment: (at) => `${formatDate(at, timeZone, locale.value)} ${formatTime(at, timeZone)}`,
       currency: store.consumers?.currency ?? '',
-      timeZone: store.consumers?.timeZone ?? link.hello?.system.timeZone ?? 'UTC',
+      timeZone,
     };
   });
 }

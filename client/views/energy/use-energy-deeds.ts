@@ -8,7 +8,7 @@ import { useLinkStore } from '#client/stores/link-store.ts';
 export interface EnergyDeeds {
   /** Why something may not be done; empty: it may. */
   readonly why: ComputedRef<(action: Action) => string>;
-  readonly answer: Readonly<ShallowRef<string>>;
+  readonly answer: ShallowRef<string>;
   /** @returns whether it was kept */
   keep(door: EnergyDoor, body: object): Promise<boolean>;
 }

@@ -19,9 +19,16 @@ export interface ConsumerAdvice {
   readonly kwh: number;
   readonly cost: number;
   /** Yesterday's hours with today's energy and prices; null where yesterday is not known. */
-  readonly practice: { readonly cost: number; readonly drawnKwh: number } | null;
+  readonly practice: Practice | null;
   /** Energy that is drawn from the grid. */
   readonly drawnKwh: number;
+}
+
+export interface Practice {
+  readonly cost: number;
+  readonly drawnKwh: number;
+  /** What it used in other steps than those that are advised. */
+  readonly movedKwh: number;
 }
 
 /** A consumer that may stand still while nothing is generated, and what it drew then yesterday. */
@@ -79,7 +86,7 @@ export function offTakeAdvice(
         running,
         kwh,
         ...worth(use, day, idleSteps),
-        practice: practiceOf(one, kwh, day, idleSteps),
+        practice: practiceOf(one, use, day, idleSteps),
       },
     ];
   });
@@ -127,18 +134,17 @@ function worth(
 /** Yesterday's hours, brought to the energy that is placed today so that like is compared with like. */
 function practiceOf(
   { yesterdayKwh }: FlexibleConsumer,
-  kwh: number,
+  advised: readonly number[],
   day: AdviceDay,
   idle: readonly boolean[],
 ): ConsumerAdvice['practice'] {
   const known = yesterdayKwh.map((value) => value ?? 0).slice(0, day.hours.length);
   const used = known.reduce((sum, value) => sum + value, 0);
   if (used <= 0) return null;
-  return worth(
-    known.map((value) => (value * kwh) / used),
-    day,
-    idle,
-  );
+  const kwh = advised.reduce((sum, value) => sum + value, 0);
+  const scaled = known.map((value) => (value * kwh) / used);
+  const movedKwh = scaled.reduce((sum, value, t) => sum + Math.max(0, value - advised[t]!), 0);
+  return { ...worth(scaled, day, idle), movedKwh };
 }
 
 /** Mean power yesterday in the steps that are idle today. */

@@ -17,11 +17,31 @@ export interface Budget {
   readonly reason?: string;
 }
 
-/** Why a budget cannot be run down as it is set, in words; null: it can. */
-export function budgetFault({ year, kwh, fixed }: Budget): string | null {
+/** Why a budget cannot be run down as it is set: a name that is not of its year, or parts that do not add up. */
+export type BudgetFault =
+  | { readonly code: 'stray'; readonly name: string; readonly year: number }
+  | {
+      readonly code: 'too-much' | 'all-fixed';
+      /** Year or month whose parts are meant. */
+      readonly whole: string;
+      readonly sumKwh: number;
+      readonly kwh: number;
+    };
+
+/** The same in words. */
+export function budgetFaultWords(fault: BudgetFault): string {
+  if (fault.code === 'stray') return `${fault.name} is not of ${fault.year}`;
+  const { whole, sumKwh, kwh } = fault;
+  return fault.code === 'too-much'
+    ? `what is fixed within ${whole} comes to ${sumKwh} kWh, more than its ${kwh}`
+    : `every part of ${whole} is fixed and they come to ${sumKwh} kWh, not its ${kwh}`;
+}
+
+/** @returns null where it can be run down */
+export function budgetFault({ year, kwh, fixed }: Budget): BudgetFault | null {
   const names = Object.keys(fixed);
   const stray = names.find((name) => !name.startsWith(`${year}-`));
-  if (stray !== undefined) return `${stray} is not of ${year}`;
+  if (stray !== undefined) return { code: 'stray', name: stray, year };
   const dates = datesBetween(`${year}-01-01`, `${year}-12-31`);
   const months = [...new Set(dates.map((date) => date.slice(0, 7)))];
   const wholes = [
@@ -36,11 +56,11 @@ export function budgetFault({ year, kwh, fixed }: Budget): string | null {
   ];
   for (const whole of wholes) {
     const set = whole.parts.filter((part) => fixed[part] !== undefined);
-    const sum = set.reduce((total, part) => total + fixed[part]!, 0);
-    if (sum > whole.kwh * (1 + 1e-9))
-      return `what is fixed within ${whole.name} comes to ${sum} kWh, more than its ${whole.kwh}`;
-    if (set.length === whole.parts.length && sum < whole.kwh * (1 - 1e-9))
-      return `every part of ${whole.name} is fixed and they come to ${sum} kWh, not its ${whole.kwh}`;
+    const sumKwh = set.reduce((total, part) => total + fixed[part]!, 0);
+    const figures = { whole: whole.name, sumKwh, kwh: whole.kwh };
+    if (sumKwh > whole.kwh * (1 + 1e-9)) return { code: 'too-much', ...figures };
+    if (set.length === whole.parts.length && sumKwh < whole.kwh * (1 - 1e-9))
+      return { code: 'all-fixed', ...figures };
   }
   return null;
 }
