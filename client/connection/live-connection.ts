@@ -116,7 +116,6 @@ function emitRequest<Name extends keyof Requests>(
 const DESK_EVENTS = [
   'plan.offered',
   'plan.decided',
-  'change.announced',
   'deviation.opened',
   'deviation.changed',
   'day.closed',

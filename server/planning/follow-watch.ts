@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Station, System } from '#shared/station/system-schema.ts';
-import type { ChangeAnnounced, Deviation, FollowedStep } from '#shared/wire/following.ts';
-import type { PlanView } from '#shared/wire/plan-view.ts';
+import type { Deviation, FollowedStep } from '#shared/wire/following.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { FollowingStore } from '../store/following-store.ts';
 import { bandsOf, type DeviationBand, FOLLOWED_MS } from './adherence.ts';
-import { announcementDue } from './announcing.ts';
 import { deviationsAfter } from './deviations.ts';
 
-/** Looks how the plan is followed, and what it wants next. */
+/** Looks how the plan is followed. */
 export interface FollowWatch {
-  /** Announces what comes, and judges the quarter-hour that has ended last, once. */
+  /** Judges the quarter-hour that has ended last, once. */
   look(): Promise<void>;
   start(): void;
   /** Resolves when the look under way is done. */
@@ -21,14 +19,12 @@ export interface FollowWatch {
 export interface FollowWatchParts {
   readonly system: System;
   readonly band: DeviationBand;
-  readonly planning: { view(station: string): PlanView };
   readonly store: FollowingStore;
   readonly clock: Clock;
   readonly log: Log;
   /** Quarter-hours in `[from, to)` beside their plans. */
   readonly steps: (station: Station, from: number, to: number) => Promise<FollowedStep[]>;
   readonly tellDeviation: (deviation: Deviation) => void;
-  readonly tellChange: (announced: ChangeAnnounced) => void;
 }
 
 /** Real time between looks, ms. */
@@ -38,22 +34,10 @@ const LOOK_MS = 1000;
 const SETTLED_MS = 30_000;
 
 export function createFollowWatch(parts: FollowWatchParts): FollowWatch {
-  const { system, planning, store, clock, log } = parts;
-  const told = new Map<string, number>();
+  const { system, store, clock, log } = parts;
   let judgedTo = -Infinity;
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> | null = null;
-
-  function announce(): void {
-    for (const { id: station } of system.stations) {
-      const { next, inForce, decided } = planning.view(station);
-      const minutes = announcementDue(station, next, clock.now(), told);
-      if (!next || minutes === null) continue;
-      const isOfDecided = decided?.inForceFrom != null && next.at >= decided.inForceFrom;
-      const version = isOfDecided ? decided : inForce;
-      if (version) parts.tellChange({ station, planId: version.id, minutes, change: next });
-    }
-  }
 
   /** Judges the quarter-hour that ends at `toMs`; doing so again changes nothing. */
   async function judge(toMs: number): Promise<void> {
@@ -70,7 +54,6 @@ export function createFollowWatch(parts: FollowWatchParts): FollowWatch {
   }
 
   async function look(): Promise<void> {
-    announce();
     const ended = Math.floor((clock.now() - SETTLED_MS) / FOLLOWED_MS) * FOLLOWED_MS;
     if (ended <= judgedTo) return;
     await judge(ended);

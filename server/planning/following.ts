@@ -1,7 +1,6 @@
 import type { Station, System } from '#shared/station/system-schema.ts';
 import { localDate, localDay, type LocalDay } from '#shared/units/time-grid.ts';
 import type {
-  ChangeAnnounced,
   CloseDayRequest,
   DayClosed,
   Deviation,
@@ -10,7 +9,7 @@ import type {
   FollowedStep,
 } from '#shared/wire/following.ts';
 import type { AggregatePoint } from '#shared/wire/history.ts';
-import type { PlanVersion, PlanView } from '#shared/wire/plan-view.ts';
+import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import { unitTag } from '#shared/wire/tag-path.ts';
 import { mustBeAllowed, type Actor } from '../access/actor.ts';
 import { entryOf } from '../access/audit.ts';
@@ -32,14 +31,12 @@ export interface Following extends FollowWatch {
   /** One that goes on, or was explained. */
   onChanged(listener: (deviation: Deviation) => void): () => void;
   onClosed(listener: (day: DayClosed) => void): () => void;
-  onAnnounced(listener: (announced: ChangeAnnounced) => void): () => void;
 }
 
 export interface FollowingParts {
   readonly system: System;
   readonly band: DeviationBand;
   readonly planning: {
-    view(station: string): PlanView;
     between(from: number, to: number): Promise<readonly PlanVersion[]>;
   };
   readonly readings: Pick<ReadingStore, 'aggregates'>;
@@ -55,12 +52,10 @@ export function createFollowing(parts: FollowingParts): Following {
   const opened = listeners<Deviation>();
   const changed = listeners<Deviation>();
   const closed = listeners<DayClosed>();
-  const announced = listeners<ChangeAnnounced>();
   const watch = createFollowWatch({
     ...parts,
     steps: (station, from, to) => followedSteps(parts, station, from, to),
     tellDeviation: (deviation) => (deviation.revision === 1 ? opened : changed).tell(deviation),
-    tellChange: (change) => announced.tell(change),
   });
 
   return {
@@ -96,7 +91,6 @@ export function createFollowing(parts: FollowingParts): Following {
     onOpened: opened.add,
     onChanged: changed.add,
     onClosed: closed.add,
-    onAnnounced: announced.add,
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Who } from './plan-life.ts';
-import type { NextChange } from './plan-view.ts';
 import type { Quality } from './quality.ts';
 
 /** One quarter-hour of a unit or of the whole station beside its plan, MW means. */
@@ -85,14 +84,6 @@ export interface FollowedDay {
   readonly withinShare: number | null;
   readonly deviations: readonly Deviation[];
   readonly closed: DayClosed | null;
-}
-
-/** A change of the plan in force that comes soon. */
-export interface ChangeAnnounced {
-  readonly station: string;
-  readonly planId: string;
-  readonly minutes: 15 | 5;
-  readonly change: NextChange;
 }
 
 export interface FollowedDayRequest {

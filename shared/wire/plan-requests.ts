@@ -1,5 +1,4 @@
 import type {
-  ChangeAnnounced,
   CloseDayRequest,
   DayClosed,
   Deviation,
@@ -65,7 +64,6 @@ export interface PlanDecided {
 export interface PlanEvents {
   'plan.offered': (offered: PlanOffered) => void;
   'plan.decided': (decided: PlanDecided) => void;
-  'change.announced': (announced: ChangeAnnounced) => void;
   'deviation.opened': (deviation: Deviation) => void;
   'deviation.changed': (deviation: Deviation) => void;
   'day.closed': (closed: DayClosed) => void;

@@ -1,10 +1,12 @@
 import type { StationOutlook } from '#shared/wire/outlook.ts';
 import type { PlanDecided } from '#shared/wire/plan-requests.ts';
 import { HEARTBEAT_MS, IMAGE_MS } from '#shared/wire/protocol.ts';
+import type { PlanView } from '#shared/wire/plan-view.ts';
 import { readClock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
 import { tellAlarmNews } from './alarms/alarm-news.ts';
 import { tellDeskNews, type Say } from './desk/desk-news.ts';
+import { planForWalls } from './plan-for-walls.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
 import { deskRoomOf, roomOf, type RealtimeServer } from './typed-server.ts';
@@ -20,6 +22,13 @@ function tellOutlooks(outlooks: RealtimeParts['outlooks'], server: RealtimeServe
     server.to(roomOf(outlook.station)).emit('outlook.changed', outlook);
   };
   return outlooks?.onChange(tell) ?? (() => undefined);
+}
+
+/** Who decided on a plan is told to those who may read records, and to no wall. */
+function tellPlan(server: RealtimeServer, view: PlanView): void {
+  const desk = deskRoomOf(view.station);
+  server.to(desk).emit('plan.changed', view);
+  server.to(roomOf(view.station)).except(desk).emit('plan.changed', planForWalls(view));
 }
 
 /**
@@ -83,9 +92,7 @@ export function startFanOut(
   }, HEARTBEAT_MS);
 
   const say: Say = (station, event, payload) => {
-    // What comes next is for walls too; the rest is the desk's.
-    const roomFor = event === 'change.announced' ? roomOf : deskRoomOf;
-    const rooms = (station === null ? stations : [station]).map(roomFor);
+    const rooms = (station === null ? stations : [station]).map(deskRoomOf);
     // The table of events says which payload is whose; a union of all of them is none to the compiler.
     server.to(rooms).emit(event as 'plan.decided', payload as PlanDecided);
   };
@@ -98,9 +105,7 @@ export function startFanOut(
     }),
     tellAlarmNews(alarms, server),
     planning.onChange(() => {
-      for (const station of stations) {
-        server.to(roomOf(station)).emit('plan.changed', planning.view(station));
-      }
+      for (const station of stations) tellPlan(server, planning.view(station));
     }),
     tellOutlooks(outlooks, server),
   ];

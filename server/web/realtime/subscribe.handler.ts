@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ack, Subscription } from '#shared/wire/protocol.ts';
 import { may } from '../../access/permissions.ts';
 import { readClock } from '../../clock.ts';
+import { planForWalls } from './plan-for-walls.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
 import type { SocketCaller } from './socket-request.ts';
@@ -47,7 +48,9 @@ export function subscribe(
     void socket.leave(deskRoomOf(other));
   }
   void socket.join(roomOf(id));
-  if (may(actor, 'data.read')) void socket.join(deskRoomOf(id));
+  const reads = may(actor, 'data.read');
+  if (reads) void socket.join(deskRoomOf(id));
+  const plan = parts.planning.view(id);
   return {
     ok: true,
     value: {
@@ -56,7 +59,7 @@ export function subscribe(
       tags: images.tags(id),
       snapshot: deltas ? null : images.snapshot(id),
       deltas: deltas ?? [],
-      plan: parts.planning.view(id),
+      plan: reads ? plan : planForWalls(plan),
       alarms: parts.alarms.active(id),
       silenced: parts.alarms.silenced(id),
       outlook: parts.outlooks?.view(id) ?? null,

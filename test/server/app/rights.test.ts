@@ -4,7 +4,7 @@ import { may, type Holder } from '#server/access/permissions.ts';
 import { ACCOUNT_ROLES } from '#shared/wire/access.ts';
 import { lastingSolver } from '../planning/planning-house.ts';
 import { deskApp, type DeskApp } from './desk-app.ts';
-import { INGEST_TOKEN, signedIn, stationId, subscribed } from './running-app.ts';
+import { INGEST_TOKEN, next, signedIn, stationId, subscribed } from './running-app.ts';
 import type { RunningApp, Screen } from './running-app.ts';
 import { connected, refusal } from './screens.ts';
 
@@ -115,5 +115,25 @@ describe('news of the desk', () => {
     await house.offer();
     await Promise.all([told, changed]);
     expect(heard).not.toContain('plan.offered');
+  });
+
+  it('do not tell a wall who decided, and why', async () => {
+    const wish = { kind: 'display', name: 'Names', station: stationId } as const;
+    const { secret } = await house.app.access.tokens.issue(CONSOLE_ACTOR, wish);
+    const seat = await house.seat('dispatcher');
+    const { id, revision } = await house.offer();
+    const wall = await connected(house.app.screen({ token: secret }));
+    await subscribed(wall, null);
+    const heard = Promise.all([next(wall, 'plan.changed'), next(seat.screen, 'plan.changed')]);
+    await seat.done('reject-plan', { id, revision, reason: 'gate work' });
+    const second = await house.offer();
+    await seat.done('accept-plan', { id: second.id, revision: second.revision });
+    const late = await connected(house.app.screen({ token: secret }));
+    const { plan } = await subscribed(late, null);
+    const everything = JSON.stringify([(await heard)[0], plan]);
+    for (const word of [seat.name, seat.id, 'gate work']) expect(everything).not.toContain(word);
+    // The desk is told it all, by the same event.
+    expect(house.house.planning.view(stationId).decided?.moves.at(-1)?.by.id).toBe(seat.id);
+    expect(plan.decided?.moves.map(({ step }) => step)).toEqual(['offer', 'accept']);
   });
 });

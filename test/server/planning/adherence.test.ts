@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bandsOf, FOLLOWED_MS, followedStep } from '#server/planning/adherence.ts';
-import { announcementDue } from '#server/planning/announcing.ts';
 import { deviationsAfter } from '#server/planning/deviations.ts';
 import { exampleSystem } from '#shared/station/example/example.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { Deviation, FollowedStep, FollowedValue } from '#shared/wire/following.ts';
 import type { AggregatePoint } from '#shared/wire/history.ts';
-import type { NextChange, PlanVersion } from '#shared/wire/plan-view.ts';
+import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import { barePlan, planVersion } from '../../fixtures/plan-version.ts';
 
 const station = exampleSystem.stations[0]!;
@@ -149,42 +148,6 @@ describe('deviations', () => {
         const energyMwh = found.reduce((sum, one) => sum + one.energyMwh, 0);
         const expected = beyond.reduce((sum, step) => sum + deviations[step]! / 4, 0);
         expect(energyMwh).toBeCloseTo(expected, 9);
-      }),
-    );
-  });
-});
-
-describe('a change', () => {
-  const change = (minute: number): NextChange => ({
-    at: minute * MS_PER_MINUTE,
-    unit: 'u2',
-    kind: 'start',
-    byMw: 40,
-    toMw: 40,
-    reason: null,
-  });
-
-  test('is announced at most twice, at the times set or as soon as it is known', () => {
-    const looks = fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 30 });
-    fc.assert(
-      fc.property(looks, (minutes) => {
-        const told = new Map<string, number>();
-        const said = minutes
-          .toSorted((a, b) => a - b)
-          .map((minute) => [
-            minute,
-            announcementDue('s1', change(40), minute * MS_PER_MINUTE, told),
-          ])
-          .filter(([, one]) => one !== null);
-        expect(said.length).toBeLessThanOrEqual(2);
-        for (const [minute, ahead] of said) {
-          expect(40 - minute!).toBeGreaterThan(0);
-          expect(40 - minute!).toBeLessThanOrEqual(ahead!);
-        }
-        const within = (from: number, to: number): boolean =>
-          minutes.some((minute) => minute >= from && minute < to);
-        expect(said.some(([, ahead]) => ahead === 15)).toBe(within(25, 35));
-        expect(said.some(([, ahead]) => ahead === 5)).toBe(within(35, 40));
       }),
     );
   });

@@ -25,7 +25,6 @@ export function tellDeskNews(
     following.onOpened((deviation) => say(deviation.station, 'deviation.opened', deviation)),
     following.onChanged((deviation) => say(deviation.station, 'deviation.changed', deviation)),
     following.onClosed((day) => say(day.station, 'day.closed', day)),
-    following.onAnnounced((announced) => say(announced.station, 'change.announced', announced)),
   ];
   return () => {
     for (const stop of leave) stop();
