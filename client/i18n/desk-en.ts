@@ -1,3 +1,5 @@
+import { outagesEn } from './outages-en.ts';
+
 /** Texts of the dispatcher's desk; loaded with it, so that the wall need not carry them. */
 export const deskEn = {
   title: 'Dispatch desk',
@@ -128,6 +130,7 @@ export const deskEn = {
     decide: 'Decide',
     load: 'Load order',
     follow: 'Following',
+    outages: 'Outages',
     export: 'Export',
   },
   limits: {
@@ -279,10 +282,28 @@ export const deskEn = {
       other: 'Other',
     },
     close: 'Close the day',
+    closing: {
+      title: 'Close {day}?',
+      nothing: 'Nothing is open: the day is over, and every deviation has its cause.',
+      open: 'Still open:',
+      forbids: 'has to be seen to first',
+      'not-over': 'The day is not over yet.',
+      unexplained: '{count} deviations have no cause.',
+      unjudged:
+        '{count} quarter-hours could not be judged: nothing was measured, or nothing ordered.',
+      doubtful: '{count} quarter-hours were measured doubtfully.',
+      undecided: 'An offered plan has not been decided on.',
+      out: '{count} units are out of service.',
+      'what-ifs': '{count} what-ifs with cells set lie on this desk.',
+      note: 'Note for the record',
+      sure: 'Close it for good',
+      not: 'Not yet',
+    },
     closed: 'Closed by {name} at {time}.',
     loading: 'Asking how the day was followed …',
     failed: 'How the day was followed is not known: {word}',
   },
+  outage: outagesEn,
   next: {
     in: 'In {minutes} min: {change}',
     dismiss: 'Seen',

@@ -1,4 +1,5 @@
 import type { DeskTexts } from './desk-en.ts';
+import { outagesZh } from './outages-zh.ts';
 
 export const deskZh: DeskTexts = {
   title: '调度台',
@@ -128,6 +129,7 @@ export const deskZh: DeskTexts = {
     decide: '批复',
     load: '负荷指令',
     follow: '执行情况',
+    outages: '停运',
     export: '导出',
   },
   limits: {
@@ -279,10 +281,27 @@ export const deskZh: DeskTexts = {
       other: '其他',
     },
     close: '关闭当日',
+    closing: {
+      title: '关闭 {day}？',
+      nothing: '没有未完事项：当日已结束，所有偏差均已说明原因。',
+      open: '尚未完成：',
+      forbids: '须先处理',
+      'not-over': '当日尚未结束。',
+      unexplained: '{count} 处偏差未说明原因。',
+      unjudged: '{count} 个时段无法评判：没有测量值或没有指令。',
+      doubtful: '{count} 个时段的测量值可疑。',
+      undecided: '有一份推荐计划尚未批复。',
+      out: '{count} 台机组停运中。',
+      'what-ifs': '本台还有 {count} 个设定过的试算。',
+      note: '备注（入档）',
+      sure: '确认关闭',
+      not: '暂不',
+    },
     closed: '{name} 于 {time} 关闭。',
     loading: '正在读取当日执行情况…',
     failed: '无法得知执行情况：{word}',
   },
+  outage: outagesZh,
   next: {
     in: '{minutes} 分钟后：{change}',
     dismiss: '已知',

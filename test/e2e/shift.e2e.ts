@@ -234,6 +234,7 @@ describe('a shift of two dispatchers, where each decision is confirmed by anothe
       await explain(open.first(), 'Unit tripped', 'Units started in place of unit 2');
     }
     await li.getByRole('button', { name: 'Close the day' }).click();
+    await li.getByRole('button', { name: 'Close it for good' }).click();
     await li.getByText(/Closed by Li Na/).waitFor();
     const { closed } = await house.followedDay(DAY);
     expect(closed).toMatchObject({ station: 's1', day: DAY, by: { name: 'Li Na' } });
