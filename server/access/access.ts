@@ -17,6 +17,7 @@ import {
 import { createLockout } from './lockout.ts';
 import { createPasswords, type Passwords } from './passwords.ts';
 import { actionsOf, may, type Holder } from './permissions.ts';
+import { createRefusals, type Refusals } from './refusals.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createSignIn, type SignInResult } from './sign-in.ts';
 import { createTokens, type Tokens } from './tokens.ts';
@@ -28,11 +29,19 @@ export type Verdict =
       readonly why: 'shut' | 'no-token' | 'wrong-token' | 'not-this-role';
     };
 
+/** Refusals that the audit keeps; who has not signed in yet is only asked to. */
+export type Refused = Extract<
+  Extract<Verdict, { allowed: false }>['why'],
+  'wrong-token' | 'not-this-role'
+>;
+
 /** Use cases of who somebody is, whether they may, and how they come to be who they are. */
 export interface Access {
   /** Who somebody is who looks. */
   identify(credentials: Credentials): Actor;
   judge(action: Action, credentials: Credentials): Verdict;
+  /** Somebody known, or with a token that is none, was refused: it stands in the audit, at a pace. */
+  refused(action: Action, credentials: Credentials, why: Refused): void;
   /** The session that credentials show, while it lasts. */
   sessionOf(credentials: Credentials): Session | null;
   /** What whoever is at this machine may do now. */
@@ -71,11 +80,16 @@ export async function openAccess(parts: AccessParts): Promise<Access> {
   const identification = createIdentification(settings, directory, now);
   const base = { stores, directory, now, lockout: createLockout(stores.tries, now) };
   const sessions = createSessions(base);
-  const entrance = { ...base, sessions };
+  const refusals = createRefusals(stores.audit, parts.log, now);
+  const entrance = { ...base, sessions, refusals };
   return {
     directory,
     sessions,
     identify: (credentials) => identification.identify(credentials, 'station.look'),
+    refused(action, credentials, why) {
+      const actor = identification.identify(credentials, action);
+      void refusals.note(actor, { action: 'access.refused', subject: action, after: { why } });
+    },
     judge: judging(identification, settings, directory),
     sessionOf: identification.sessionOf,
     openness: identification.openness,
@@ -84,7 +98,7 @@ export async function openAccess(parts: AccessParts): Promise<Access> {
     tokens: createTokens({ ...base, stations, tags }),
     audit: createAudit(stores.audit, now),
     signIn: createSignIn(entrance),
-    watch: () => watching(parts.log, directory, sessions),
+    watch: () => watching(parts.log, directory, sessions, refusals),
   };
 }
 
@@ -109,7 +123,12 @@ function judging(
   };
 }
 
-function watching(log: Log, directory: Directory, sessions: Sessions): () => Promise<void> {
+function watching(
+  log: Log,
+  directory: Directory,
+  sessions: Sessions,
+  refusals: Refusals,
+): () => Promise<void> {
   let working: Promise<unknown> = Promise.resolve();
   const every = (ms: number, work: () => Promise<void>): NodeJS.Timeout =>
     setInterval(() => {
@@ -117,10 +136,15 @@ function watching(log: Log, directory: Directory, sessions: Sessions): () => Pro
         log.error({ err: error }, 'who may do what could not be looked up; it is tried again');
       });
     }, ms);
-  const timers = [every(REFRESH_MS, directory.refresh), every(SWEEP_MS, sessions.sweep)];
+  const timers = [
+    every(REFRESH_MS, directory.refresh),
+    every(SWEEP_MS, sessions.sweep),
+    every(SWEEP_MS, refusals.sweep),
+  ];
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await working;
+    await refusals.sweep(true);
   };
 }
 

@@ -57,7 +57,7 @@ function refuseWeak(password: string, name: string): void {
 }
 
 export function createPasswords(parts: SignInParts): Passwords {
-  const { stores, directory, now, lockout, sessions } = parts;
+  const { stores, directory, now, lockout, sessions, refusals } = parts;
   const first = firstAccount(parts);
 
   const keep = async (account: Account, password: string, actor: Actor): Promise<void> => {
@@ -90,6 +90,7 @@ export function createPasswords(parts: SignInParts): Passwords {
       const isLocked = (await lockout.lockedMs(account.name, actor.from)) > 0;
       if (isLocked || !(await isPassword(old, account.passwordHash))) {
         await lockout.failed(account.name, actor.from);
+        await refusals.note(actor, { action: 'password.refused', subject: account.name });
         throw new AccessFault('wrong-password', 'the present password is another one');
       }
       await keep(account, wanted, actor);

@@ -1,13 +1,14 @@
 import type { AccountsParts } from './accounts.ts';
 import type { Actor } from './actor.ts';
-import { entryOf } from './audit.ts';
 import type { Lockout } from './lockout.ts';
 import { isPassword } from './password.ts';
+import type { Refusals } from './refusals.ts';
 import type { Sessions, SignedIn } from './sessions.ts';
 
 export interface SignInParts extends AccountsParts {
   readonly lockout: Lockout;
   readonly sessions: Sessions;
+  readonly refusals: Refusals;
 }
 
 export type SignInResult =
@@ -32,11 +33,11 @@ const stranger = (name: string, from: string): Actor => ({
   from,
 });
 
-/** Use case: a name and a password for a session. Each failed try stands in the audit. */
-export function createSignIn({ stores, directory, now, lockout, sessions }: SignInParts) {
+/** Use case: a name and a password for a session. Failed tries stand in the audit, many of them as a number. */
+export function createSignIn({ directory, lockout, sessions, refusals }: SignInParts) {
   const refused = async (name: string, from: string): Promise<SignInResult> => {
     const action = (await lockout.failed(name, from)) ? 'session.locked' : 'session.refused';
-    await stores.audit.append(entryOf(stranger(name, from), { action, subject: name }, now()));
+    await refusals.note(stranger(name, from), { action, subject: name });
     const lockedMs = await lockout.lockedMs(name, from);
     return { ok: false, why: lockedMs > 0 ? 'locked' : 'wrong', lockedMs };
   };
@@ -44,7 +45,10 @@ export function createSignIn({ stores, directory, now, lockout, sessions }: Sign
   return async (typed: string, password: string, from: string): Promise<SignInResult> => {
     const name = typed.trim().toLowerCase().slice(0, TRIED_NAME_LENGTH);
     const lockedMs = await lockout.lockedMs(name, from);
-    if (lockedMs > 0) return { ok: false, why: 'locked', lockedMs };
+    if (lockedMs > 0) {
+      await refusals.note(stranger(name, from), { action: 'session.refused', subject: name });
+      return { ok: false, why: 'locked', lockedMs };
+    }
     await directory.refresh();
     const account = directory.accountByName(name);
     const isRight = await isPassword(password, account?.passwordHash ?? null);

@@ -6,7 +6,7 @@ import { stationTag, unitTag } from '#shared/wire/tag-path.ts';
 import type { Log } from '../log.ts';
 import type { ReadingStore } from '../store/reading-store.ts';
 import { PLAN_STEP_MINUTES } from './horizon.ts';
-import { type Band, leftBand, type StationFacts } from './left-band.ts';
+import { type Band, type KnownFacts, leftBand, type StationFacts } from './left-band.ts';
 import type { OutageBook, UnitOf } from './outage-book.ts';
 import type { PlanBook } from './plan-book.ts';
 import type { LiveValues } from './station-state.ts';
@@ -28,6 +28,8 @@ export interface FactWatch {
   look(nowMs: number): Promise<void>;
   /** A unit has started or stopped: whether as ordered, tripped, or back again. */
   unitChanged(change: UnitChange): void;
+  /** A plan was computed: what is measured now, it knew. */
+  planned(nowMs: number): Promise<void>;
 }
 
 const LOOK_MS = MS_PER_MINUTE;
@@ -42,6 +44,7 @@ const OLDEST_LEVEL_MS = 5 * MS_PER_MINUTE;
 export function createFactWatch(parts: FactWatchParts): FactWatch {
   const { system, live, book, band, outages, tell, log } = parts;
   let lookedAt = -Infinity;
+  const known = new Map<string, KnownFacts>();
   /** What has been logged of the plan in force, so that it is said once. */
   let said = new Set<string>();
 
@@ -68,7 +71,7 @@ export function createFactWatch(parts: FactWatchParts): FactWatch {
       if (!version) return;
       for (const { id } of system.stations) {
         const facts = await factsOf(parts, id, nowMs);
-        for (const cause of leftBand(version, id, facts, band, nowMs)) {
+        for (const cause of leftBand(version, id, facts, known.get(id) ?? null, band, nowMs)) {
           const news = `${version.id} ${id} ${cause}`;
           if (!said.has(news))
             log.info({ station: id, cause, ...facts }, 'the facts have left the band of the plan');
@@ -76,6 +79,10 @@ export function createFactWatch(parts: FactWatchParts): FactWatch {
           tell(cause);
         }
       }
+    },
+    async planned(nowMs) {
+      for (const { id } of system.stations)
+        known.set(id, { ...(await factsOf(parts, id, nowMs)), atMs: nowMs });
     },
     unitChanged({ station, unit, at, on }) {
       if (on) {

@@ -16,47 +16,75 @@ export interface StationFacts {
   readonly inflow: { readonly atMs: number; readonly untilMs: number; readonly m3s: number } | null;
 }
 
-/** What of a station has left the band of a plan at `atMs`. */
+/** What was measured when a plan was last computed: it need not be computed again for that. */
+export interface KnownFacts extends StationFacts {
+  readonly atMs: number;
+}
+
+/**
+ * What of a station has left the band of a plan at `atMs`, and has moved by as much since a plan was last
+ * computed: a forecast that is off, or an offer that nobody takes, makes no plan again and again.
+ * @param known null: nothing was measured then
+ */
 export function leftBand(
   version: PlanVersion,
   station: string,
   facts: StationFacts,
+  known: KnownFacts | null,
   band: Band,
   atMs: number,
 ): PlanCause[] {
   return [
-    ...(isInflowOut(version, station, facts, band) ? ['inflow' as const] : []),
-    ...(isLevelOut(version, station, facts, band, atMs) ? ['level' as const] : []),
+    ...(isInflowOut(version, station, facts, known, band) ? ['inflow' as const] : []),
+    ...(isLevelOut(version, station, { ...facts, atMs }, known, band) ? ['level' as const] : []),
   ];
 }
+
+/** Whether it is further off than a width, and that far from how it was off before. */
+const isOut = (off: number, wasOff: number, wide: number): boolean =>
+  Math.abs(off) > wide && Math.abs(off - wasOff) > wide;
 
 function isInflowOut(
   version: PlanVersion,
   station: string,
   { inflow }: StationFacts,
+  known: KnownFacts | null,
   { inflowPercent, inflowLeastM3s }: Band,
 ): boolean {
-  const step = inflow ? stepAt(version, inflow.atMs) : -1;
-  const plannedM3s = version.inflowM3s[station]?.[step];
+  const planned = version.inflowM3s[station];
+  const plannedM3s = inflow ? planned?.[stepAt(version, inflow.atMs)] : undefined;
   // What had ended when the plan was made, it knew.
-  if (!inflow || plannedM3s === undefined || inflow.untilMs <= version.madeAt) return false;
+  if (!inflow || !planned || plannedM3s === undefined || inflow.untilMs <= version.madeAt)
+    return false;
+  const before = known?.inflow;
+  // A quarter-hour before the plan's first is held against that one.
+  const wasOff = before ? before.m3s - planned[Math.max(0, stepAt(version, before.atMs))]! : 0;
   const wide = Math.max(inflowLeastM3s, (inflowPercent / 100) * plannedM3s);
-  return Math.abs(inflow.m3s - plannedM3s) > wide;
+  return isOut(inflow.m3s - plannedM3s, wasOff, wide);
 }
 
-/** The plan's level at an instant lies between those of its step's ends. */
 function isLevelOut(
   version: PlanVersion,
   station: string,
-  { levelM }: StationFacts,
-  band: Band,
-  atMs: number,
+  now: KnownFacts,
+  known: KnownFacts | null,
+  { levelM }: Band,
 ): boolean {
+  const off = levelOff(version, station, now);
+  const wasOff = known ? levelOff(version, station, known) : null;
+  return off !== null && isOut(off, wasOff ?? 0, levelM);
+}
+
+/** Measured less planned level, m; null where one is not known. The plan's lies between its step's ends. */
+function levelOff(
+  version: PlanVersion,
+  station: string,
+  { levelM, atMs }: KnownFacts,
+): number | null {
   const step = stepAt(version, atMs);
   const levels = version.plan.stations[station]?.levelM;
-  if (levelM === null || step < 0 || !levels) return false;
+  if (levelM === null || step < 0 || !levels) return null;
   const stepMs = version.stepMinutes * MS_PER_MINUTE;
   const share = (atMs - version.startsAt) / stepMs - step;
-  const plannedM = levels[step]! + share * (levels[step + 1]! - levels[step]!);
-  return Math.abs(levelM - plannedM) > band.levelM;
+  return levelM - (levels[step]! + share * (levels[step + 1]! - levels[step]!));
 }

@@ -74,6 +74,7 @@ export function createPlanning(parts: PlanningParts): Planning {
       tell(version) {
         tell();
         offers.tell(version);
+        logged(log, watch.planned(version.madeAt));
       },
     }),
     log,
@@ -124,10 +125,10 @@ function logged(log: Log, looking: Promise<void>): void {
 }
 
 async function replayed(
-  { plans, solver }: PlanningParts,
+  { plans, solver, build }: PlanningParts,
   book: PlanBook,
   id: string,
 ): Promise<Replayed | null> {
   const [version, inputs] = await Promise.all([book.find(id), plans.inputs(id)]);
-  return version && inputs && replayPlan(solver, version, inputs);
+  return version && inputs && replayPlan(solver, version, inputs, build);
 }

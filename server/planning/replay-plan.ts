@@ -20,8 +20,11 @@ export interface Replayed {
   /** How many numbers differ, and the first of them. */
   readonly differing: number;
   readonly differences: readonly Difference[];
-  /** Builds of the program then; other code may well compute other numbers. */
+  /** The build of the program that made it, and the one that computed it again now. */
   readonly build: string;
+  readonly replayedBy: string;
+  /** Where these differ other code computed it: other numbers may well be of its making. */
+  readonly isSameBuild: boolean;
 }
 
 /** Of the differences so many are told. */
@@ -30,11 +33,13 @@ const TOLD = 20;
 /**
  * Computes a version again from its inputs and compares every number of the plan. The search's clock is
  * played back, so that it is broken off where it was.
+ * @param replayedBy the build of this program
  */
 export async function replayPlan(
   solver: Pick<Solver, 'solve' | 'carryOut'>,
   version: Pick<PlanVersion, 'id' | 'plan'>,
   { system, day, search, build }: Omit<PlanInputs, 'image' | 'loadCurves' | 'forecastIssuedAt'>,
+  replayedBy: string,
 ): Promise<Replayed> {
   const { plan } = search
     ? await solver.solve({ system, day, ...search })
@@ -48,6 +53,8 @@ export async function replayPlan(
     differing: found.length,
     differences: found.slice(0, TOLD),
     build,
+    replayedBy,
+    isSameBuild: build === replayedBy,
   };
 }
 

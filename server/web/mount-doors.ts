@@ -61,7 +61,10 @@ export function guard({ access, limitDenied }: GuardParts, action: Action | null
       next();
       return;
     }
-    const [status, code, message] = DENIALS[verdict.why];
+    const { why } = verdict;
+    if (action && (why === 'not-this-role' || why === 'wrong-token'))
+      access.refused(action, credentials, why);
+    const [status, code, message] = DENIALS[why];
     const fault = new HttpFault(status, code, message);
     if (status !== 401) throw fault;
     response.set('WWW-Authenticate', 'Bearer realm="forebay"');

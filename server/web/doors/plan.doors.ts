@@ -50,6 +50,8 @@ const replayedSchema = z.strictObject({
   differing: z.int(),
   differences: z.array(z.strictObject({ place: z.string(), was: z.unknown(), is: z.unknown() })),
   build: z.string(),
+  replayedBy: z.string(),
+  isSameBuild: z.boolean(),
 });
 
 const idOf = (request: Request): string => String(request.params['id']);

@@ -35,8 +35,10 @@ export function answering(
   const answer = async (raw: unknown): Promise<Ack<unknown>> => {
     if (!mayPass()) return refusal('too-many', 'too many requests on this socket; wait a second');
     const actor = doorkeeper.actorOf(socket);
-    if (!may(actor, request.action))
+    if (!may(actor, request.action)) {
+      doorkeeper.refused(socket, request.action);
       return refusal('not-allowed', `${request.action} is not for the roles of who asks`);
+    }
     try {
       return await request.handle(raw, { actor, socket });
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Action } from '#shared/wire/access.ts';
 import { identityOf, type Access } from '../../access/access.ts';
 import type { Actor } from '../../access/actor.ts';
 import type { Credentials } from '../../access/identify.ts';
@@ -16,6 +17,8 @@ export interface Doorkeeper {
   allow(request: IncomingMessage, decide: (why: string | null, allowed: boolean) => void): void;
   /** Who is at a socket, by what its handshake showed and what holds now. */
   actorOf(socket: RealtimeSocket): Actor;
+  /** Somebody at a socket has asked what is not theirs. */
+  refused(socket: RealtimeSocket, action: Action): void;
   stop(): void;
 }
 
@@ -75,9 +78,10 @@ function judgeHandshakes(
     // Who has a right is let in however often others of the same address were not.
     void knocks.denied.passes(credentials.from).then((passes) => {
       if (!passes) next(refused('too-many', 'too many handshakes without a right; wait a minute'));
-      else if (verdict.why === 'wrong-token')
+      else if (verdict.why === 'wrong-token') {
+        access.refused('station.look', credentials, verdict.why);
         next(refused('wrong-token', 'this token is not one of this server, or was revoked'));
-      else next(refused('sign-in', 'this server wants an account or the token of a display'));
+      } else next(refused('sign-in', 'this server wants an account or the token of a display'));
     });
   });
 }
@@ -136,6 +140,10 @@ export function createDoorkeeper(
       const held = shown.get(socket);
       if (!held) throw new Error('a socket has passed no handshake');
       return access.identify(held.credentials);
+    },
+    refused(socket, action) {
+      const held = shown.get(socket);
+      if (held) access.refused(action, held.credentials, 'not-this-role');
     },
     stop() {
       leave();

@@ -184,6 +184,23 @@ describe('a plan waits for its dispatcher', () => {
     ]);
   });
 
+  test('what was refused for want of a role stands in the audit, asked on a socket or a door', async () => {
+    await open();
+    const guest = await at.seat('viewer');
+    await guest.ask('accept-plan', seen(await at.offer()));
+    const door = '/api/v1/accounts';
+    expect((await at.app.get(door, { cookie: guest.cookie })).status).toBe(403);
+    expect((await at.app.get(door, { authorization: 'Bearer guessed' })).status).toBe(401);
+    const refused = { before: null, limit: 10, actor: null, action: 'access.' };
+    await expect
+      .poll(async () => (await at.house.store.audit.page(refused)).toReversed())
+      .toMatchObject([
+        { actorId: guest.id, subject: 'plan.accept', after: { why: 'not-this-role' } },
+        { actorId: guest.id, subject: 'accounts.manage', after: { why: 'not-this-role' } },
+        { actorKind: 'open', subject: 'accounts.manage', after: { why: 'wrong-token' } },
+      ]);
+  });
+
   test('what is asked in no form, or of nothing that is there, is answered so', async () => {
     await open();
     const wang = await at.seat('dispatcher');

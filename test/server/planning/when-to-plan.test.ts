@@ -144,7 +144,7 @@ describe('the facts have left the band of a plan', () => {
 
   test('where the inflow differs by more than a share of it and more than noise', () => {
     const left = (atMs: number, m3s: number) =>
-      leftBand(version, 's1', inflow(atMs, m3s), band, atMs);
+      leftBand(version, 's1', inflow(atMs, m3s), null, band, atMs);
     expect(left(0, 119)).toEqual([]);
     expect(left(0, 121)).toEqual(['inflow']);
     expect(left(0, 79)).toEqual(['inflow']);
@@ -155,17 +155,41 @@ describe('the facts have left the band of a plan', () => {
 
   test('where the level is off the line between the ends of the step', () => {
     const left = (atMs: number, levelM: number) =>
-      leftBand(version, 's1', { levelM, inflow: null }, band, atMs);
+      leftBand(version, 's1', { levelM, inflow: null }, null, band, atMs);
     // Half an hour on the plan is at 440.5.
     expect(left(HOUR / 2, 440.79)).toEqual([]);
     expect(left(HOUR / 2, 440.81)).toEqual(['level']);
     expect(left(HOUR / 2, 440.19)).toEqual(['level']);
   });
 
+  test('not where they are as far off as when a plan was last computed: it would come out the same', () => {
+    // The forecast says 100; a plan was computed when 130 was measured.
+    const known = { ...inflow(0, 130), atMs: HOUR / 4 };
+    const left = (m3s: number) =>
+      leftBand(version, 's1', inflow(HOUR / 4, m3s), known, band, HOUR / 2);
+    expect(left(130)).toEqual([]);
+    expect(left(149)).toEqual([]);
+    // 51 above the plan, and 21 more than was known.
+    expect(left(151)).toEqual(['inflow']);
+    // Back at the forecast, which is what the plan reckons with.
+    expect(left(100)).toEqual([]);
+    expect(left(79)).toEqual(['inflow']);
+  });
+
+  test('nor where an offer that nobody takes was computed with that level', () => {
+    // Half an hour on the plan is at 440.5, and 440.9 was measured when the offer was computed.
+    const known = { levelM: 440.9, inflow: null, atMs: HOUR / 2 };
+    const left = (levelM: number) =>
+      leftBand(version, 's1', { levelM, inflow: null }, known, band, HOUR);
+    // At the full hour 441: 0.5 above, only 0.1 more than then.
+    expect(left(441.5)).toEqual([]);
+    expect(left(441.71)).toEqual(['level']);
+  });
+
   test('not by what the plan knew when it was made, nor where it says nothing', () => {
     const later = { ...version, madeAt: HOUR / 4 };
-    expect(leftBand(later, 's1', inflow(0, 200), band, HOUR / 2)).toEqual([]);
-    expect(leftBand(version, 's1', inflow(-HOUR, 200), band, 0)).toEqual([]);
-    expect(leftBand(version, 's2', { levelM: 1, inflow: null }, band, 0)).toEqual([]);
+    expect(leftBand(later, 's1', inflow(0, 200), null, band, HOUR / 2)).toEqual([]);
+    expect(leftBand(version, 's1', inflow(-HOUR, 200), null, band, 0)).toEqual([]);
+    expect(leftBand(version, 's2', { levelM: 1, inflow: null }, null, band, 0)).toEqual([]);
   });
 });
