@@ -44,6 +44,11 @@ export const router = createRouter({
       component: () => import('#client/views/alarms/AlarmsView.vue'),
       meta: { seenFrom: 'desk' },
     },
+    {
+      path: '/displays',
+      component: () => import('#client/views/wall/DisplaysView.vue'),
+      meta: { seenFrom: 'desk' },
+    },
     { path: '/:rest(.*)*', redirect: '/wall' },
   ],
 });

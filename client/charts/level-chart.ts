@@ -26,6 +26,8 @@ export interface LevelChartView extends TimeSpan {
   /** Stretches of the past that are made of doubtful readings. */
   readonly doubtful: readonly ChartPoint[];
   readonly planned: readonly ChartPoint[];
+  /** Between which levels the members of a forecast lie; absent: it has none. */
+  readonly spread?: readonly SpreadPoint[];
   readonly limits: readonly LevelLimit[];
   readonly words: {
     readonly now: string;
@@ -33,6 +35,39 @@ export interface LevelChartView extends TimeSpan {
     readonly doubtful: string;
     readonly planned: string;
   };
+}
+
+/** Where most members of a forecast lie at an instant, m. */
+export interface SpreadPoint {
+  readonly at: number;
+  readonly lowM: number;
+  readonly highM: number;
+}
+
+const SPREAD_OPACITY = 0.25;
+
+/** A band is two lines on top of each other: one that is not seen, and from it the width, filled. */
+function spreadBand(spread: readonly SpreadPoint[], look: ChartLook) {
+  const part = {
+    type: 'line' as const,
+    stack: 'spread',
+    stackStrategy: 'all' as const,
+    showSymbol: false,
+    silent: true,
+    // Under the curves.
+    z: 1,
+    lineStyle: { opacity: 0 },
+    tooltip: { show: false },
+  };
+  return [
+    { ...part, id: 'spread-low', data: spread.map(({ at, lowM }) => [at, lowM]) },
+    {
+      ...part,
+      id: 'spread',
+      data: spread.map(({ at, lowM, highM }) => [at, highM - lowM]),
+      areaStyle: { color: look.ordered, opacity: SPREAD_OPACITY },
+    },
+  ];
 }
 
 /** Less than this is not worth a whole axis, m. */
@@ -45,7 +80,12 @@ export function levelChart(view: LevelChartView, look: ChartLook): ChartOption {
   const levels = [...view.measured, ...view.doubtful, ...view.planned].flatMap(([, y]) =>
     y === null ? [] : [y],
   );
-  const range = steadyRange(withNearLimits(levels, view.limits), SMALLEST_SPAN_M);
+  const { spread = [] } = view;
+  const spreadLevels = spread.flatMap(({ lowM, highM }) => [lowM, highM]);
+  const range = steadyRange(
+    withNearLimits([...levels, ...spreadLevels], view.limits),
+    SMALLEST_SPAN_M,
+  );
   const { remPx } = look;
   return {
     animation: false,
@@ -101,6 +141,7 @@ export function levelChart(view: LevelChartView, look: ChartLook): ChartOption {
         showSymbol: false,
         lineStyle: { color: look.ordered, width: remPx * 0.14, type: 'dashed', opacity: 0.9 },
       },
+      ...(spread.length > 0 ? spreadBand(spread, look) : []),
     ],
   };
 }

@@ -22,6 +22,8 @@ export interface LoadChartView extends TimeSpan {
   /** Steps of what was run that are made of doubtful readings. */
   readonly doubtful: readonly ChartPoint[];
   readonly price: readonly ChartPoint[];
+  /** The chart has no room for the tariff below it. */
+  readonly isLow: boolean;
   /** All units at their largest output, MW: the axis' top. */
   readonly capacityMw: number;
   readonly words: {
@@ -43,7 +45,7 @@ const FUTURE_OPACITY = 0.6;
 
 export function loadChart(view: LoadChartView, look: ChartLook): ChartOption {
   const { remPx } = look;
-  const tariffRem = view.price.length > 0 && !look.sparse ? 2.2 : 0;
+  const tariffRem = view.price.length > 0 && !view.isLow ? 2.2 : 0;
   const sides = { left: remPx * 3.2, right: remPx * 1.4 };
   return {
     animation: false,
@@ -63,7 +65,7 @@ export function loadChart(view: LoadChartView, look: ChartLook): ChartOption {
 }
 
 function loadAxis(view: LoadChartView, look: ChartLook) {
-  const step = niceStep(view.capacityMw / (look.sparse ? 3 : 4));
+  const step = niceStep(view.capacityMw / (view.isLow ? 3 : 4));
   return {
     type: 'value' as const,
     gridIndex: 0,

@@ -1,8 +1,6 @@
 /** Colours and sizes of a theme as a canvas needs them: plain strings and px. */
 export interface ChartLook {
   readonly remPx: number;
-  /** Text is so large that only what matters most has room (theme/root-size.ts). */
-  readonly sparse: boolean;
   readonly font: string;
   readonly text: string;
   readonly second: string;
@@ -24,7 +22,6 @@ export function readLook(element: Element): ChartLook {
   const token = (name: string): string => style.getPropertyValue(`--${name}`).trim();
   return {
     remPx: Number.parseFloat(style.fontSize) || 16,
-    sparse: element.classList.contains('sparse'),
     font: token('font'),
     text: token('text'),
     second: token('second'),

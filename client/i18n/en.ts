@@ -2,6 +2,7 @@ import { alarmsEn } from './alarms-en.ts';
 import { limitsEn } from './limits-en.ts';
 import { mendsEn } from './mends-en.ts';
 import { reasonsEn } from './reasons-en.ts';
+import { wallEn } from './wall-en.ts';
 
 export const en = {
   app: { name: 'Forebay' },
@@ -191,6 +192,7 @@ export const en = {
     more: '+{count} more',
   },
   alarm: alarmsEn,
+  wall: wallEn,
   limit: limitsEn,
   mend: mendsEn,
   reason: reasonsEn,

@@ -3,6 +3,7 @@ import { limitsZh } from './limits-zh.ts';
 import { mendsZh } from './mends-zh.ts';
 import type { Messages } from './en.ts';
 import { reasonsZh } from './reasons-zh.ts';
+import { wallZh } from './wall-zh.ts';
 
 export const zh: Messages = {
   app: { name: 'Forebay 前池' },
@@ -192,6 +193,7 @@ export const zh: Messages = {
     more: '另有 {count} 条',
   },
   alarm: alarmsZh,
+  wall: wallZh,
   limit: limitsZh,
   mend: mendsZh,
   reason: reasonsZh,

@@ -1,14 +1,12 @@
-/** Visual angle of the smallest text, minutes of arc (NUREG-0700; screens.md). */
+/** Visual angle of the smallest text and of key numbers, minutes of arc (NUREG-0700, ISO 9241-3; screens.md). */
 export const SMALLEST_TEXT_ARCMIN = 16;
+export const KEY_TEXT_ARCMIN = 22;
 
-/** Height of a capital as a share of the font size. */
-const CAPITAL_SHARE = 0.72;
+/** Height of a capital or a digit as a share of the font size. */
+export const CAPITAL_SHARE = 0.72;
 
 const MM_PER_INCH = 25.4;
 const ARCMIN = Math.PI / (180 * 60);
-
-/** Rows of the smallest text that the wall's layout needs from top to bottom, and columns of it across. */
-export const LAYOUT_REM = { rows: 47, columns: 82 } as const;
 
 export interface Screen {
   /** Of the page, CSS px. */
@@ -16,37 +14,41 @@ export interface Screen {
   readonly heightPx: number;
   readonly diagonalIn: number;
   readonly distanceM: number;
+  /** Of one device pixel, mm, and how many of them are a CSS px; null: by the diagonal, the page filling the screen. */
+  readonly pixelMm?: number | null;
+  readonly pixelRatio?: number;
 }
 
 /**
- * Font size whose capitals subtend `SMALLEST_TEXT_ARCMIN` at the viewer, CSS px: the page fills the screen,
- * so millimetres per px follow from the diagonal whatever the device's pixel ratio is.
+ * Millimetres of a CSS px. Of a page that fills its screen they follow from the diagonal, whatever the device's
+ * pixel ratio or the browser's zoom is; of one that does not, from the size of a pixel.
  */
-export function legibleFontPx(screen: Screen): number {
-  const mmPerPx = (screen.diagonalIn * MM_PER_INCH) / Math.hypot(screen.widthPx, screen.heightPx);
-  const capitalMm = screen.distanceM * 1000 * Math.tan(SMALLEST_TEXT_ARCMIN * ARCMIN);
-  return capitalMm / mmPerPx / CAPITAL_SHARE;
+export function mmPerPx(screen: Omit<Screen, 'distanceM'>): number {
+  const { widthPx, heightPx, diagonalIn, pixelMm, pixelRatio = 1 } = screen;
+  if (pixelMm != null) return pixelMm * pixelRatio;
+  return (diagonalIn * MM_PER_INCH) / Math.hypot(widthPx, heightPx);
 }
 
-export interface RootSize {
-  readonly px: number;
-  /** The text that the distance asks for leaves no room for the second line of things: they are left out. */
-  readonly sparse: boolean;
+/** Height of what is seen under an angle, mm. */
+export function heightMm(arcmin: number, distanceM: number): number {
+  return distanceM * 1000 * Math.tan(arcmin * ARCMIN);
 }
 
-/** Rows and columns when what is second in importance is left out. */
-const SPARSE_REM = { rows: 41, columns: 72 } as const;
+/** Font size whose capitals subtend `arcmin` at the viewer, CSS px. */
+export function legibleFontPx(screen: Screen, arcmin = SMALLEST_TEXT_ARCMIN): number {
+  return heightMm(arcmin, screen.distanceM) / mmPerPx(screen) / CAPITAL_SHARE;
+}
 
-/** On a desk, seen from near, text need not shrink below what still fills the page. */
-const DESK_REM = { rows: 54, columns: 94 } as const;
+/** On a wall that is seen from near, text need not shrink below what still fills the page. */
+const FULL_REM = { rows: 54, columns: 96 } as const;
 
-/** Root font size for a screen: as large as the distance asks for, as far as the layout has room. */
-export function rootSize(screen: Screen): RootSize {
-  const room = (rem: { rows: number; columns: number }): number =>
-    Math.min(screen.heightPx / rem.rows, screen.widthPx / rem.columns);
-  const wanted = Math.max(legibleFontPx(screen), room(DESK_REM));
-  if (wanted <= room(LAYOUT_REM)) return { px: wanted, sparse: false };
-  return { px: Math.min(wanted, room(SPARSE_REM)), sparse: true };
+/**
+ * Root font size of a wall, CSS px: the smallest text is one of it. Never smaller than the distance asks for;
+ * what has no room then goes to further pages (views/wall/wall-pages.ts).
+ */
+export function wallRootPx(screen: Screen): number {
+  const full = Math.min(screen.heightPx / FULL_REM.rows, screen.widthPx / FULL_REM.columns);
+  return Math.max(legibleFontPx(screen), full);
 }
 
 /** Rows and columns of text on a screen that one person sits at, and the smallest text there, CSS px. */

@@ -1,7 +1,9 @@
 import { curveAt, curveOf } from '#shared/hydraulics/curve.ts';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { Reservoir, Station } from '#shared/station/system-schema.ts';
+import type { SpillOutlook } from '#shared/wire/outlook.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
+import type { SpreadPoint } from '#client/charts/level-chart.ts';
 import type { ChartPoint, JudgedPoint } from '#client/charts/points.ts';
 
 /** Past and future of the level that the wall shows, ms. */
@@ -91,6 +93,15 @@ export function plannedLevels(
   return levels
     .map((levelM, step): ChartPoint => [version.startsAt + step * stepMs, levelM])
     .filter(([at]) => at >= now - stepMs && at <= now + LEVEL_WINDOW_MS);
+}
+
+/** The members' levels from `now` on for the wall's window; empty where there are none. */
+export function spreadLevels(spill: SpillOutlook | null, now: number): SpreadPoint[] {
+  if (!spill) return [];
+  const stepMs = spill.stepMinutes * MS_PER_MINUTE;
+  return spill.lowM
+    .map((lowM, i) => ({ at: spill.startsAt + i * stepMs, lowM, highM: spill.highM[i]! }))
+    .filter(({ at }) => at >= now - stepMs && at <= now + LEVEL_WINDOW_MS);
 }
 
 /** Mean inflow that a plan reckons with over the next 24 h, m³/s, and whether it rests on a forecast. */

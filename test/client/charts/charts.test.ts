@@ -9,7 +9,6 @@ import { dayOf } from '#client/views/wall/load-view.ts';
 
 const look: ChartLook = {
   remPx: 20,
-  sparse: false,
   font: 'sans-serif',
   text: '#111',
   second: '#222',
@@ -221,6 +220,23 @@ describe('the level chart', () => {
     expect((marked as { yAxis: { max: number } }).yAxis.max).toBeGreaterThanOrEqual(448);
   });
 
+  test('draws the members of a forecast as a band: its lower edge, and its width on top of it', () => {
+    const spread = [
+      { at: 0, lowM: 444, highM: 444.5 },
+      { at: 900_000, lowM: 443.8, highM: 445 },
+    ];
+    const series = levelChart({ ...view, spread }, look).series as { id: string; data: unknown }[];
+    const dataOf = (id: string) => series.find((one) => one.id === id)?.data;
+    expect(dataOf('spread-low')).toEqual([
+      [0, 444],
+      [900_000, 443.8],
+    ]);
+    expect(dataOf('spread')).toEqual([
+      [0, 0.5],
+      [900_000, expect.closeTo(1.2, 9)],
+    ]);
+  });
+
   test('draws now, and the limits that are near', () => {
     expect(series[0]?.markLine?.data).toMatchObject([{ xAxis: 0 }, { yAxis: 445.5 }]);
   });
@@ -250,6 +266,7 @@ test('the load chart has one steady axis up to the capacity, and lightens the fu
       actual: [[0, 49]],
       doubtful: [],
       price: [[0, 380]],
+      isLow: false,
       capacityMw: 130,
       locale: 'en',
       words: {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { boundedNumber, digitsFor, formatNumber, formatSigned } from '#client/format/numbers.ts';
-import { readDisplay } from '#client/format/display-settings.ts';
 import { formatTime, formatWeekday, formatZone, hourTicks, splitAge } from '#client/format/time.ts';
 
 describe('numbers', () => {
@@ -54,31 +53,6 @@ describe('time', () => {
     expect(splitAge(60_000)).toEqual({ count: 1, unit: 'minutes' });
     expect(splitAge(3 * 3_600_000)).toEqual({ count: 3, unit: 'hours' });
     expect(splitAge(49 * 3_600_000)).toEqual({ count: 2, unit: 'days' });
-  });
-});
-
-describe('a display', () => {
-  const browser = { language: 'zh-CN', dark: true };
-
-  test('shows what its address says', () => {
-    const query = new URLSearchParams('lang=en&theme=light&station=s2&distance=5&diagonal=86');
-    expect(readDisplay(query, browser)).toEqual({
-      language: 'en',
-      theme: 'light',
-      station: 's2',
-      distanceM: 5,
-      diagonalIn: 86,
-    });
-  });
-
-  test("falls to the browser's wish and a usual screen where its address is silent or wrong", () => {
-    expect(readDisplay(new URLSearchParams('theme=pink&distance=-1'), browser)).toEqual({
-      language: 'zh',
-      theme: 'dark',
-      station: null,
-      distanceM: 2.5,
-      diagonalIn: 65,
-    });
   });
 });
 

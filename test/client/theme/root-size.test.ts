@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { legibleFontPx, rootSize } from '#client/theme/root-size.ts';
+import { KEY_TEXT_ARCMIN, legibleFontPx, wallRootPx } from '#client/theme/root-size.ts';
+import { isSunUp, isWithinHours } from '#client/theme/sunlight.ts';
 
 const screen = { widthPx: 3840, heightPx: 2160, diagonalIn: 65, distanceM: 5 };
 
@@ -16,12 +17,42 @@ describe('the size of the smallest text', () => {
     expect(halved).toBeCloseTo(legibleFontPx(screen) / 2);
   });
 
-  test('leaves out what is second in importance before it shrinks below what the distance asks for', () => {
-    expect(rootSize({ ...screen, distanceM: 2.5 })).toMatchObject({ sparse: false });
-    expect(rootSize({ ...screen, distanceM: 3 })).toEqual({
-      px: legibleFontPx({ ...screen, distanceM: 3 }),
-      sparse: true,
-    });
+  test('is never made smaller for want of room, and from near as large as still fills the page', () => {
+    expect(wallRootPx({ ...screen, distanceM: 8 })).toBe(
+      legibleFontPx({ ...screen, distanceM: 8 }),
+    );
+    // From 1 m 17 px would do; 54 rows of a 4K page are 40 px each.
+    expect(wallRootPx({ ...screen, distanceM: 1 })).toBeCloseTo(40, 1);
+  });
+
+  test('goes by the size of a pixel where the page does not fill its screen', () => {
+    // 0.375 mm a pixel, two of them a CSS px: half as many px as with one.
+    const page = { ...screen, widthPx: 1200, heightPx: 700, pixelMm: 0.375 };
+    expect(legibleFontPx({ ...page, pixelRatio: 1 })).toBeCloseTo(86, 0);
+    expect(legibleFontPx({ ...page, pixelRatio: 2 })).toBeCloseTo(43, 0);
+  });
+
+  test('of key numbers is 22 minutes of arc', () => {
+    expect(legibleFontPx(screen, KEY_TEXT_ARCMIN) / legibleFontPx(screen)).toBeCloseTo(22 / 16, 4);
+  });
+});
+
+describe('the theme by the clock', () => {
+  test('is light between two hours, past midnight too', () => {
+    expect([6.9, 7, 18.9, 19].map((hour) => isWithinHours(hour, 7, 19))).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect([23, 5, 6].map((hour) => isWithinHours(hour, 22, 6))).toEqual([true, true, false]);
+  });
+
+  test('follows the sun of the place', () => {
+    // At the equator at the equinox the sun is up from about 6 to 18 by local solar time: 12:00 UTC is noon at 0°.
+    const day = Date.UTC(2026, 2, 20);
+    const at = (hour: number) => isSunUp(day + hour * 3_600_000, 0, 0);
+    expect([3, 5.8, 6.4, 12, 17.9, 18.6].map(at)).toEqual([false, false, true, true, true, false]);
   });
 });
 

@@ -22,6 +22,7 @@ export interface WallOptions {
   readonly theme?: 'light' | 'dark';
   readonly station?: string;
   readonly distanceM?: number;
+  readonly diagonalIn?: number;
   /** Where the page opens; a context of its own when absent. */
   readonly context?: BrowserContext;
   readonly size?: { readonly width: number; readonly height: number };
@@ -51,6 +52,7 @@ export async function openWall(browser: Browser, options: WallOptions): Promise<
     theme: options.theme ?? 'light',
     ...(options.station ? { station: options.station } : {}),
     ...(options.distanceM ? { distance: String(options.distanceM) } : {}),
+    ...(options.diagonalIn ? { diagonal: String(options.diagonalIn) } : {}),
   });
   await page.goto(`${options.address}/wall?${query}`);
   return { page, complaints };
