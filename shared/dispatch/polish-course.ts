@@ -7,8 +7,9 @@ import { nearestSet } from './nearest-set.ts';
 import { type Choices, WaterSharing } from './share-water.ts';
 import type { StationModel } from './station-model.ts';
 
-/** Flows per set and head that a course is polished with. */
+/** Flows per set and head that a course is polished with in its last round, and every how many of them before. */
 const FLOW_POINTS = 193;
+const STRIDE = 4;
 /** Parts of units' curves between two columns of their charts. */
 const CHART_PARTS = 10;
 const HEADS = 5;
@@ -158,7 +159,7 @@ class Polish {
     for (let t = 0; t < this.flow.length; t++) {
       this.flow[t] = Math.min(this.flow[t]!, this.span(t)[1]);
     }
-    for (let round = 0; round < ROUNDS; round++) this.round();
+    for (let round = 1; round <= ROUNDS; round++) this.round(round < ROUNDS ? STRIDE : 1);
     return {
       ...this.course,
       turbineFlowM3s: this.flow.map((flow, t) =>
@@ -179,10 +180,10 @@ class Polish {
   }
 
   /** New flows at the heads as they stand; limits that the new storages break are kept to and tried again. */
-  private round(): void {
+  private round(stride: number): void {
     const { steps } = this.model.task.problem;
     const shape = this.shape();
-    const step = Array.from({ length: steps }, (_, t) => this.choicesOf(t));
+    const step = Array.from({ length: steps }, (_, t) => this.choicesOf(t, stride));
     const sharing = new WaterSharing(step, shape, this.model.perFlow);
     this.sharing = sharing;
     const pins = this.pinned();
@@ -241,7 +242,7 @@ class Polish {
   }
 
   /** Flows that the running set may take in a step, and the money of the energy each makes. */
-  private choicesOf(t: number): Choices {
+  private choicesOf(t: number, stride: number): Choices {
     const { table, model } = this;
     const { plant } = model.task.station;
     const set = this.setAt[t]!;
@@ -257,8 +258,8 @@ class Polish {
     const least = plant.outflowMinM3s - this.startM3s[t]!;
     const largest = plant.outflowMaxM3s - this.startM3s[t]!;
     const tried = Array.from(
-      { length: high > low ? FLOW_POINTS : 1 },
-      (_, x) => low + ((high - low) * x) / (FLOW_POINTS - 1),
+      { length: high > low ? (FLOW_POINTS - 1) / stride + 1 : 1 },
+      (_, x) => low + ((high - low) * x * stride) / (FLOW_POINTS - 1),
     );
     const edges = table.edgesM3s(set, (q) => this.headM(t, q));
     for (const edge of [least, largest, ...edges]) if (edge > low && edge < high) tried.push(edge);

@@ -25,7 +25,7 @@ const METHOD = 'worth of water within its proved bounds';
 
 /** Looks at the bound, from coarse to fine. */
 const LOOKS: readonly Fineness[] = [
-  { headShare: 0.003, stepShare: 0.3 },
+  { headShare: 0.002, stepShare: 0.25 },
   { headShare: 0.001, stepShare: 0.1 },
   { headShare: 0.0006, stepShare: 0.05 },
   { headShare: 0.0004, stepShare: 0.02 },

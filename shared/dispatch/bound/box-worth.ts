@@ -167,13 +167,18 @@ export class BoxWorth {
     return auxiliaryMw * Math.max(0, Math.max(0, perMw) - this.perMw(t));
   }
 
-  /** Σ P at most by export limit and reserve, MW; as far as what a pool is given lets it look. */
+  /**
+   * Σ P at most by export limit and reserve, MW; as far as what a pool is given lets it look. What a set's own
+   * machines make at most is not asked where their full flow ends it: while gates stay shut.
+   */
   mostMw(t: number, set: number, service: number): number {
     const { plant } = this.model.task.station;
-    const ready = this.model.readyMw[set]!;
-    const reserved = plant.reserveMw > 0 ? Math.max(0, ready - plant.reserveMw) : ready;
-    const givenMw = this.model.pools?.creditMw[t] ?? 0;
-    return Math.min(plant.exportLimitMw + service, reserved) + givenMw + tolerances.operating;
+    const { pools, readyMw } = this.model;
+    const ready = readyMw[set]!;
+    const reserved = plant.reserveMw > 0 ? Math.max(0, ready - plant.reserveMw) : Infinity;
+    const own = pools || this.price.mostSpillMm3 > 0 ? ready : Infinity;
+    const givenMw = pools?.creditMw[t] ?? 0;
+    return Math.min(plant.exportLimitMw + service, reserved, own) + givenMw + tolerances.operating;
   }
 
   /**

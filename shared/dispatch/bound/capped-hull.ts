@@ -14,7 +14,7 @@ interface Point {
  */
 export function cappedHull(points: readonly Point[], top: number): UpperCurve {
   const isOver = ({ atLow, atHigh }: Point): boolean => atLow > top || atHigh > top;
-  if (!points.some(isOver)) return hulls(points);
+  if (!points.some(isOver)) return openHull(points);
   const pieces = points.flatMap((point, i) => [
     point,
     ...(i + 1 < points.length ? crossings(point, points[i + 1]!, top) : []),
@@ -26,7 +26,7 @@ export function cappedHull(points: readonly Point[], top: number): UpperCurve {
     const apart = Math.max(Math.abs(a.atHigh - a.atLow), Math.abs(b.atHigh - b.atLow));
     return low * high < 0 ? apart / 4 : 0;
   };
-  return hulls(
+  return openHull(
     pieces.map((point, i) => {
       const alone = pieces.length === 1 ? raise(point, point) : 0;
       const by = Math.max(alone, raise(pieces[i - 1], point), raise(point, pieces[i + 1]));
@@ -36,7 +36,8 @@ export function cappedHull(points: readonly Point[], top: number): UpperCurve {
   );
 }
 
-function hulls(points: readonly Point[]): UpperCurve {
+/** The same without a top. */
+export function openHull(points: readonly Point[]): UpperCurve {
   const flow = points.map((point) => point.flow);
   return {
     atLow: hullOfPoints(

@@ -38,6 +38,8 @@ export class Prover {
   private tableShare = Infinity;
   private readonly mostFlowM3s: number;
   private readonly mostOutflowM3s: number;
+  /** What starts let go at most, m³/s; null where gates may open. */
+  private readonly startedM3s: number | null;
   /** The least of the bounds found so far, money. */
   bound = Infinity;
   /** No look speaks of plans worth no more than this: what they pass through may have been left out. */
@@ -52,6 +54,7 @@ export class Prover {
     this.mostFlowM3s = units.reduce((sum, unit) => sum + Math.max(...unit.flowMax.y), 0);
     const starting = Math.max(...task.startM3s);
     this.mostOutflowM3s = this.mostFlowM3s + starting;
+    this.startedM3s = mostSpillMm3 > 0 ? null : starting;
     if (mostSpillMm3 > 0) {
       const highest = Math.max(station.startLevelM, ...station.levelMaxM);
       const gates = curveAt(station.plant.spillCapacity, highest);
@@ -117,7 +120,14 @@ export class Prover {
     if (!this.table || headShare < this.tableShare) {
       const levels = [levelM(plant, least(reach.low)), levelM(plant, most(reach.high))] as const;
       const sets = task.pools?.all ?? task.sets;
-      this.table = new UpperTable(plant, sets, this.mostOutflowM3s, levels, headShare);
+      this.table = new UpperTable(
+        plant,
+        sets,
+        this.mostOutflowM3s,
+        levels,
+        headShare,
+        this.startedM3s,
+      );
       this.tableShare = headShare;
     }
     return this.table;

@@ -286,15 +286,18 @@ export class RampWorth {
       boxWorth.fill(t, set, upper, k);
       const { begin, cut, atBegin, atCut } = boxWorth;
       const row = (k - firstNode) * cells;
+      const { mostM3s } = upper;
+      const full = Math.max(mostM3s[k]!, mostM3s[k - 1] ?? 0, mostM3s[k + 1] ?? 0);
+      const mostHere = Math.min(most, full);
       for (let m = 0; m + 1 < flowM3s.length; m++) {
         if (atBegin[m] === NEVER) continue;
         const to = flowM3s[m + 1]!;
         const [from, middle] = [begin[m]!, cut[m]!];
-        if (to < least || from > most) continue;
-        this.spread(row, least, most, started, from, atBegin[m]!, middle, atCut[m]!);
+        if (to < least || from > mostHere) continue;
+        this.spread(row, least, mostHere, started, from, atBegin[m]!, middle, atCut[m]!);
         if (middle < to) {
           const atTo = atCut[m]! - perM3s * (to - middle);
-          this.spread(row, least, most, started, middle, atCut[m]!, to, atTo);
+          this.spread(row, least, mostHere, started, middle, atCut[m]!, to, atTo);
         }
       }
     }

@@ -4,7 +4,7 @@ import type { RunningSet } from '../running-sets.ts';
 import { ConduitUpper } from './conduit-upper.ts';
 import { type Pool, isPool } from './pool.ts';
 import { type Group, type Machine, both, oneBand, pooledCurve, sharedCurves } from './sharing.ts';
-import { unitUpper } from './unit-upper.ts';
+import { type FlowLimit, type UnitUpper, unitUpper } from './unit-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
 /**
@@ -18,10 +18,11 @@ export class SetUpper {
   private readonly shared: readonly number[];
   private readonly conduits = new Map<number, ConduitUpper>();
   /** Of the first of each kind that has its own waterway. */
-  private readonly units = new Map<number, UpperCurve[][]>();
+  private readonly units = new Map<number, UnitUpper>();
   private readonly bridged = new Map<number, (UpperCurve | null)[]>();
 
-  constructor(plant: Plant, headsM: Float64Array) {
+  /** @param isOpen as of `unitUpper`, for units that share no waterway */
+  constructor(plant: Plant, headsM: Float64Array, isOpen: boolean) {
     this.first = firstAlike(plant);
     this.shared = plant.units.map((_, u) => sharedConduit(plant, u));
     plant.units.forEach((unit, u) => {
@@ -32,8 +33,13 @@ export class SetUpper {
       if (shared >= 0 || this.first[u] !== u) return;
       const besides = unit.conduit < 0 ? 0 : plant.conduitLoss[unit.conduit]!;
       const alone = { ...unit, lossS2PerM5: unit.lossS2PerM5 + besides };
-      this.units.set(u, unitUpper(alone, headsM));
+      this.units.set(u, unitUpper(alone, headsM, isOpen));
     });
+  }
+
+  /** What ends a unit's flow in each interval besides its range; null where it shares a waterway. */
+  limitsOf(u: number): readonly FlowLimit[] | null {
+    return this.units.get(this.first[u]!)?.limits ?? null;
   }
 
   /** Curves of a set or a pool in interval `i`; none where the set cannot run in it. */
@@ -63,7 +69,7 @@ export class SetUpper {
     const first = this.first[u]!;
     let curves = this.bridged.get(first);
     if (!curves) {
-      curves = this.units.get(first)!.map((bands) => oneBand(bands));
+      curves = this.units.get(first)!.curves.map((bands) => oneBand(bands));
       this.bridged.set(first, curves);
     }
     return curves[i]!;
@@ -82,7 +88,7 @@ export class SetUpper {
     return [
       ...[...counts].map(([first, count]) => ({
         count,
-        bands: this.units.get(first)![i]!,
+        bands: this.units.get(first)!.curves[i]!,
       })),
       ...[...together].map(([conduit, running]) => ({
         count: 1,

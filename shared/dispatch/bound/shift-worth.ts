@@ -23,11 +23,14 @@ interface Window {
 interface Full {
   /** In every half. */
   readonly mostM3s: number;
-  /** In the halves first … last, which are worth `slack` more for it. */
+  /** In the halves first … last. */
   readonly nodeM3s: number;
   readonly first: number;
   readonly last: number;
+  /** What the halves slackFirst … slackLast are worth more for it, money. */
   readonly slack: number;
+  readonly slackFirst: number;
+  readonly slackLast: number;
 }
 
 /**
@@ -45,6 +48,8 @@ export class ShiftWorth {
   /** null where gates stay shut. */
   private readonly spillWorth: SpillWorth | null;
   private half: Float64Array = new Float64Array(0);
+  /** Of the level node at hand and the one above, money. */
+  private slackAbove = 0;
 
   constructor(model: BoundTask, table: UpperTable, price: WaterPrice, widthMm3: number) {
     this.model = model;
@@ -69,6 +74,7 @@ export class ShiftWorth {
     this.spillWorth?.prepare(t, set, upper);
     const { values, half } = this;
     const window = this.windowOf(t, set, span);
+    this.slackAbove = firstNode > 0 ? this.slackOf(t, set, upper, firstNode - 1) : 0;
     for (let k = firstNode; k <= lastNode; k++) {
       half.fill(NEVER, 0, shifts + 1);
       this.boxWorth.fill(t, set, upper, k);
@@ -96,13 +102,13 @@ export class ShiftWorth {
       if (cut[m]! > begin[m]! || !isCut) this.spread(window, full, m, false);
       if (isCut) this.spread(window, full, m, true);
     }
-    for (let h = full.first; h <= full.last; h++) half[h]! += full.slack;
+    for (let h = full.slackFirst; h <= full.slackLast; h++) half[h]! += full.slack;
   }
 
   /**
-   * Full flow at level node k. Between it and the next, schedules take a share of the way from its full
-   * flow to the next one's; halves that hold all of that way may leave out what is beyond it, at the
-   * price of what the lines of the two nodes differ in slope by.
+   * Full flow at level node k. Between it and a node beside it, schedules take a share of the way from its
+   * full flow to the other's; halves that hold all of that way may leave out what is beyond it, at the price
+   * of what the lines of the two nodes differ in slope by.
    */
   private fullAt(
     t: number,
@@ -112,15 +118,45 @@ export class ShiftWorth {
     { lowest, started, halves }: Window,
   ): Full {
     const { mostM3s } = upper;
-    const [here, next] = [mostM3s[k]!, mostM3s[Math.min(k + 1, mostM3s.length - 1)]!];
-    if (this.model.task.exportMw || k + 1 >= mostM3s.length) return allTheWay(next);
-    const own = this.boxWorth.slopes(t, set, upper, k, here, next);
-    const above = this.boxWorth.slopes(t, set, upper, k + 1, here, next);
-    if (!own || !above) return allTheWay(next);
-    const slack = ((next - here) * Math.max(0, Math.max(0, own.high) - above.low)) / 4;
-    const first = Math.max(0, Math.ceil((next - lowest) / this.cellM3s) - 1);
-    const last = Math.min(halves - 1, Math.floor((here + started - lowest) / this.cellM3s));
-    return { mostM3s: next, nodeM3s: here, first, last, slack };
+    const here = mostM3s[k]!;
+    const below = k > 0 ? mostM3s[k - 1]! : here;
+    const above = k + 1 < mostM3s.length ? mostM3s[k + 1]! : here;
+    const most = Math.max(here, below, above);
+    const least = Math.min(here, below, above);
+    const slackBelow = this.slackAbove;
+    this.slackAbove = above === here ? 0 : this.slackOf(t, set, upper, k);
+    const known = (slack: number): boolean => slack < Infinity;
+    const isEnded =
+      (here >= below || known(slackBelow)) && (here >= above || known(this.slackAbove));
+    const first = (flow: number): number =>
+      Math.max(0, Math.ceil((flow - lowest) / this.cellM3s) - 1);
+    const last = (flow: number): number =>
+      Math.min(halves - 1, Math.floor((flow + started - lowest) / this.cellM3s));
+    return {
+      mostM3s: most,
+      nodeM3s: isEnded ? here : most,
+      first: first(most),
+      last: last(here),
+      slack: Math.max(...[slackBelow, this.slackAbove].filter(known), 0),
+      slackFirst: first(least),
+      slackLast: last(most),
+    };
+  }
+
+  /**
+   * By how much the best at a share s of the way from level node k to the next may lie above the straight
+   * line between their own bests, money: s (1 − s), a quarter at most, of the way times what the slope beyond
+   * the lesser full flow is over the other's. Infinity where it is not known.
+   */
+  private slackOf(t: number, set: number, upper: UpperSet, k: number): number {
+    if (this.model.task.exportMw) return Infinity;
+    const [here, next] = [upper.mostM3s[k]!, upper.mostM3s[k + 1]!];
+    const [from, to] = here < next ? [here, next] : [next, here];
+    const own = this.boxWorth.slopes(t, set, upper, k, from, to);
+    const other = this.boxWorth.slopes(t, set, upper, k + 1, from, to);
+    if (!own || !other) return Infinity;
+    const [lesser, greater] = here < next ? [own, other] : [other, own];
+    return ((to - from) * Math.max(0, Math.max(0, lesser.high) - greater.low)) / 4;
   }
 
   private windowOf(t: number, set: number, { least, most, from, to }: ShiftSpan): Window {
@@ -174,15 +210,6 @@ export class ShiftWorth {
     }
   }
 }
-
-/** Up to the full flow of the next level node in every half. */
-const allTheWay = (mostM3s: number): Full => ({
-  mostM3s,
-  nodeM3s: mostM3s,
-  first: 0,
-  last: -1,
-  slack: 0,
-});
 
 /** Where a level node knows no value for a shift and the one above does, it takes that one. */
 function fillBelow(values: Float64Array, shifts: number): void {

@@ -2,7 +2,7 @@ import { type Curve, curveAt } from '#shared/hydraulics/curve.ts';
 import type { PlantUnit } from '#shared/hydraulics/plant.ts';
 import { unitPowerMw } from '#shared/hydraulics/unit-power.ts';
 import { tolerances } from '../tolerances.ts';
-import { cappedHull } from './capped-hull.ts';
+import { cappedHull, openHull } from './capped-hull.ts';
 import type { Range } from './interval.ts';
 import { slopesWithin } from './slope-range.ts';
 import type { UpperCurve } from './upper-curve.ts';
@@ -23,6 +23,9 @@ type Band = Range;
 /** The flows between two knots, over one interval of gross heads. */
 interface Piece {
   readonly flow: Range;
+  /** How steep power is anywhere in it, MW per m³/s and MW per m. */
+  readonly perFlow: Range;
+  readonly perHead: Range;
   /** By how much power may lie above the straight line between two flows, MW per m³/s between them. */
   readonly bend: number;
   /** The same between two heads, MW. */
@@ -31,15 +34,44 @@ interface Piece {
   readonly power: Range | null;
 }
 
+/** Flows beyond which a unit surely makes more than it may, or takes more, within an interval of heads. */
+export interface FlowLimit {
+  /** At the lower head, m³/s; straight between the two. */
+  readonly atLow: number;
+  readonly atHigh: number;
+}
+
+/** What a unit makes at most, by intervals of gross heads. */
+export interface UnitUpper {
+  /**
+   * For each band of output between its forbidden zones a concave upper bound that no loading at any head of
+   * the interval exceeds; none where the unit cannot run there.
+   */
+  readonly curves: readonly (readonly UpperCurve[])[];
+  readonly limits: readonly FlowLimit[];
+}
+
 /**
- * What a unit makes at most: for each interval of gross heads, and in it for each band of output
- * between its forbidden zones, a concave upper bound that no loading at any head of the interval
- * exceeds. Empty where the unit cannot run there.
+ * @param isOpen the last band's curves go on beyond the unit's largest output where `limits` end them: a limit
+ *   that moves with the head is then no bend of the curve, which would have to be raised for it
  */
-export function unitUpper(unit: PlantUnit, headsM: Float64Array): UpperCurve[][] {
-  return curvesOver(unit, headsM, (head) => head).map((bands) =>
-    bands.filter((curve) => curve !== null),
-  );
+export function unitUpper(unit: PlantUnit, headsM: Float64Array, isOpen: boolean): UnitUpper {
+  const spans = bandsOver(unit, headsM, (head) => head, isOpen);
+  return {
+    curves: spans.map((bands) => bands.flatMap((band) => (band ? [band.curve] : []))),
+    limits: spans.map(limitOf),
+  };
+}
+
+/** Of all bands together; no flow at all where none can be held. */
+function limitOf(bands: readonly (UpperBand | null)[]): FlowLimit {
+  let [atLow, atHigh] = [0, 0];
+  for (const band of bands) {
+    if (!band) continue;
+    atLow = Math.max(atLow, band.limit.atLow);
+    atHigh = Math.max(atHigh, band.limit.atHigh);
+  }
+  return { atLow, atHigh };
 }
 
 /**
@@ -48,21 +80,30 @@ export function unitUpper(unit: PlantUnit, headsM: Float64Array): UpperCurve[][]
  */
 export function unitUpperByBand(unit: PlantUnit, headsM: Float64Array): (UpperCurve | null)[][] {
   const all = { low: headsM[0]!, high: headsM[headsM.length - 1]! };
-  return curvesOver(unit, headsM, () => all);
+  const spans = bandsOver(unit, headsM, () => all, false);
+  return spans.map((bands) => bands.map((band) => band && band.curve));
+}
+
+/** One band in one interval of heads. */
+interface UpperBand {
+  readonly curve: UpperCurve;
+  readonly limit: FlowLimit;
 }
 
 /** @param zoned the heads at all of which a zone must hold to part the bands of an interval */
-function curvesOver(
+function bandsOver(
   unit: PlantUnit,
   headsM: Float64Array,
   zoned: (interval: Range) => Range,
-): (UpperCurve | null)[][] {
+  isOpen: boolean,
+): (UpperBand | null)[][] {
   const knots = knotsOf(unit);
   const powers = Array.from(headsM, (head) => knots.map((q) => powerAt(unit, head, q)));
   return Array.from({ length: headsM.length - 1 }, (_, i) => {
     const interval = { low: headsM[i]!, high: headsM[i + 1]! };
     const bands = bandsAt(unit, netHeads(unit, zoned(interval), spanOf(knots)));
-    return new HeadSpan(unit, interval).curves(bands, knots, powers[i]!, powers[i + 1]!);
+    const span = new HeadSpan(unit, interval, isOpen);
+    return span.bands(bands, knots, powers[i]!, powers[i + 1]!);
   });
 }
 
@@ -121,35 +162,42 @@ class HeadSpan {
   private readonly head: Range;
   /** By how much the checker lets a flow pass the unit's range, m³/s. */
   private readonly offM3s: number;
+  private readonly isOpen: boolean;
 
-  constructor(unit: PlantUnit, head: Range) {
+  constructor(unit: PlantUnit, head: Range, isOpen: boolean) {
     this.unit = unit;
     this.head = head;
+    this.isOpen = isOpen;
     this.offM3s = flowTolerance(unit);
   }
 
   /**
-   * A curve for each band; null where the unit can hold none of it.
+   * Each band; null where the unit can hold none of it.
    * @param powersLow power at the knots at the lower head, MW; `powersHigh` at the upper
    */
-  curves(
+  bands(
     bands: readonly Band[],
     knots: readonly number[],
     powersLow: readonly number[],
     powersHigh: readonly number[],
-  ): (UpperCurve | null)[] {
+  ): (UpperBand | null)[] {
     const pieces = Array.from({ length: knots.length - 1 }, (_, i) => {
       const corners = [powersLow[i]!, powersLow[i + 1]!, powersHigh[i]!, powersHigh[i + 1]!];
       return this.piece({ low: knots[i]!, high: knots[i + 1]! }, corners);
     });
-    return bands.map((band) => {
+    return bands.map((band, b) => {
       const holds = ({ power }: Piece): boolean => power !== null && meets(power, band);
       const first = pieces.findIndex(holds);
       if (first < 0) return null;
       const last = pieces.findLastIndex(holds);
       const from = this.begin(pieces[first]!, band);
       const to = this.end(pieces[last]!, band);
-      return from <= to ? this.curve(band, { low: from, high: to }, pieces) : null;
+      if (from > to) return null;
+      const isOpen = this.isOpen && b === bands.length - 1;
+      return {
+        curve: this.curve(band, { low: from, high: to }, pieces, isOpen),
+        limit: isOpen ? this.limit(band, pieces[last]!, to) : { atLow: to, atHigh: to },
+      };
     });
   }
 
@@ -170,7 +218,7 @@ class HeadSpan {
     const bend = (perFlow.high - perFlow.low) / 4;
     const aside = ((perHead.high - perHead.low) * (head.high - head.low)) / 4;
     const power = this.allows(flow) ? about(corners, { bend, aside }, flow) : null;
-    return { flow, bend, aside, power };
+    return { flow, perFlow, perHead, bend, aside, power };
   }
 
   /** Whether a part of a piece may hold the band; never wrongly not. */
@@ -208,7 +256,22 @@ class HeadSpan {
     return high;
   }
 
-  private curve(band: Band, span: Range, pieces: readonly Piece[]): UpperCurve {
+  /**
+   * Where a band ends by its output: `to` holds all over the interval; at a lower flow of the same piece, and
+   * at a higher head, the output differs by no more and no less than the slopes within the piece.
+   */
+  private limit({ high: top }: Band, { flow, perFlow, perHead }: Piece, to: number): FlowLimit {
+    const { unit, head } = this;
+    const over = powerAt(unit, head.low, to) - top;
+    if (over < 0 || perFlow.high <= 0 || perHead.low < 0) return { atLow: to, atHigh: to };
+    const atOver = (powerMw: number): number => Math.max(flow.low, to - powerMw / perFlow.high);
+    return {
+      atLow: atOver(over),
+      atHigh: atOver(over + perHead.low * (head.high - head.low)),
+    };
+  }
+
+  private curve(band: Band, span: Range, pieces: readonly Piece[], isOpen: boolean): UpperCurve {
     const { unit, head } = this;
     const flows = [span.low];
     const above = [0];
@@ -228,7 +291,7 @@ class HeadSpan {
       atLow: powerAt(unit, head.low, flow) + above[i]!,
       atHigh: powerAt(unit, head.high, flow) + above[i]!,
     }));
-    return cappedHull(points, band.high);
+    return isOpen ? openHull(points) : cappedHull(points, band.high);
   }
 }
 

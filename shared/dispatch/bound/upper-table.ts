@@ -5,9 +5,11 @@ import { type BoxValues, type FlowBoxes, boxesOver, noValues } from './flow-boxe
 import { FullFlow } from './full-flow.ts';
 import { type Pool, isPool } from './pool.ts';
 import { SetUpper } from './set-upper.ts';
+import type { FlowLimit } from './unit-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
 const MOST_INTERVALS = 200;
+const LEAST_INTERVALS = 3;
 const LEAST_SPACING_M = 1e-3;
 /** A set's flows are looked at in about this many boxes. */
 const BOXES = 36;
@@ -54,6 +56,7 @@ export class UpperTable {
    * @param mostOutflowM3s the tailwater rises no higher than at this, m³/s
    * @param levels lowest and highest mean level of a step, m
    * @param headShare heads are looked at in intervals of this share of the head
+   * @param startedM3s what starts let go at most while the gates stay shut, m³/s; null: gates may open
    */
   constructor(
     plant: Plant,
@@ -61,12 +64,14 @@ export class UpperTable {
     mostOutflowM3s: number,
     levels: readonly [number, number],
     headShare: number,
+    startedM3s: number | null,
   ) {
     const [tailLow, tailHigh] = [plant.tailwater.y[0]!, curveAt(plant.tailwater, mostOutflowM3s)];
     const middle = (levels[0] + levels[1]) / 2 - (tailLow + tailHigh) / 2;
     const fine = Math.max(LEAST_SPACING_M, headShare * Math.max(1, middle));
-    const span = Math.max(levels[1] - levels[0], fine);
-    const intervals = Math.min(MOST_INTERVALS, Math.ceil(span / fine));
+    const span = Math.max(levels[1] - levels[0], LEAST_SPACING_M);
+    const most = Math.min(MOST_INTERVALS, Math.ceil(span / LEAST_SPACING_M));
+    const intervals = Math.min(most, Math.max(LEAST_INTERVALS, Math.ceil(span / fine)));
     const spacing = span / intervals;
     this.levelsM = Float64Array.from({ length: intervals + 1 }, (_, k) => levels[0] + k * spacing);
     const below = Math.ceil((tailHigh - tailLow) / spacing) + 1;
@@ -76,8 +81,12 @@ export class UpperTable {
       (_, i) => lowest + i * spacing,
     );
     this.headsM = headsM;
-    const upper = new SetUpper(plant, headsM);
-    const full = new FullFlow(plant, headsM);
+    // What is spilled lowers the head, and with it what ends a unit's flow by its output: curves then end themselves.
+    const isOpen = startedM3s !== null;
+    const upper = new SetUpper(plant, headsM, isOpen);
+    const limitsOf = (u: number): readonly FlowLimit[] | null =>
+      isOpen ? upper.limitsOf(u) : null;
+    const full = new FullFlow(plant, headsM, limitsOf, startedM3s ?? 0);
     this.sets = sets.map((set) =>
       this.upperSet(plant, upper, set, full.byLevel(set, this.levelsM)),
     );

@@ -23,7 +23,7 @@ const headsM = Float64Array.from({ length: 11 }, (_, i) => 60 + 0.02 * i);
 /** The most that all units of a plant make of a flow at 60.10 m, MW; −Infinity: none of it. */
 function mostMw(plant: Plant, flow: number): number {
   const units = plant.units.map((_, u) => u);
-  const curves = new SetUpper(plant, headsM).curves({ counts: [], units }, 5);
+  const curves = new SetUpper(plant, headsM, true).curves({ counts: [], units }, 5);
   return curves.reduce((most, { atLow: { flow: x, power: y } }) => {
     return flow < x[0]! || flow > x[x.length - 1]! ? most : Math.max(most, curveAt({ x, y }, flow));
   }, -Infinity);
@@ -56,7 +56,7 @@ test('a unit beside a shared waterway loses none of its head', () => {
 test('zones of units on one waterway keep their bands apart', () => {
   const zoned: Unit = { ...evenUnit, conduit: 'c1', forbidden: [{ mw: [20, 40] }] };
   const plant = plantWith([zoned, zoned], 1e-5);
-  const curves = new SetUpper(plant, headsM).curves({ counts: [], units: [0, 1] }, 5);
+  const curves = new SetUpper(plant, headsM, true).curves({ counts: [], units: [0, 1] }, 5);
   // Both below, one below and one above, both above.
   expect(curves).toHaveLength(3);
   // Both at 40 MW: 0.00981 · 59.86 m · 0.873 = 0.5126 MW per m³/s, 156.0 m³/s and hardly less.

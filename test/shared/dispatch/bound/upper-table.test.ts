@@ -53,7 +53,8 @@ test('no loading within the limits makes or takes more than the table has at its
       real(0, 1),
       fc.oneof(real(0.001, 0.5), real(0.5, 15)),
       fc.oneof(real(0.0002, 0.003), real(0.003, 0.05)),
-      (loading, below, levels, headShare) => {
+      fc.boolean(),
+      (loading, below, levels, headShare, isShut) => {
         fc.pre(loading !== null);
         const { plant, flowsM3s, meanLevelM, outflowM3s, powerMw } = loading;
         const units = flowsM3s.flatMap((flow, u) => (flow > 0 ? [u] : []));
@@ -62,8 +63,11 @@ test('no loading within the limits makes or takes more than the table has at its
         const lowest = meanLevelM - below * levels;
         const largest = plant.units.reduce((sum, { flowMax }) => sum + Math.max(...flowMax.y), 60);
         const range = [lowest, lowest + levels] as const;
-        const table = new UpperTable(plant, [{ counts: [], units }], largest, range, headShare);
         const flow = flowsM3s.reduce((sum, q) => sum + q, 0);
+        // With shut gates what goes past the turbines is known; else curves end at the units' largest outputs.
+        const besides = isShut ? outflowM3s - flow : null;
+        const sets = [{ counts: [], units }];
+        const table = new UpperTable(plant, sets, largest, range, headShare, besides);
         const set = table.sets[0]!;
         expect(mostAtLevel(table, set, meanLevelM, flow)).toBeGreaterThanOrEqual(powerMw - 1e-7);
         const [k, up] = placeAmong(table.levelsM, meanLevelM);
@@ -92,7 +96,7 @@ test('nor do units of which others may rest, less what running takes', () => {
         const takenMw = units.map((u) => taken[u]!);
         const largest = plant.units.reduce((sum, { flowMax }) => sum + Math.max(...flowMax.y), 60);
         const range = [meanLevelM, meanLevelM + levels] as const;
-        const table = new UpperTable(plant, [{ units, takenMw }], largest, range, headShare);
+        const table = new UpperTable(plant, [{ units, takenMw }], largest, range, headShare, 0);
         const flow = flowsM3s.reduce((sum, q) => sum + q, 0);
         const left = flowsM3s.reduce((mw, q, u) => mw - (q > 0 ? takenMw[u]! : 0), powerMw);
         const most = mostAtLevel(table, table.sets[0]!, meanLevelM, flow);
@@ -110,7 +114,7 @@ test('power never falls with the level', () => {
       const { plant, meanLevelM } = loading;
       const units = plant.units.map((_, u) => u);
       const range = [meanLevelM, meanLevelM + levels] as const;
-      const table = new UpperTable(plant, [{ counts: [], units }], 300, range, 0.01);
+      const table = new UpperTable(plant, [{ counts: [], units }], 300, range, 0.01, 0);
       const { atLower, atUpper, flowM3s } = table.sets[0]!;
       const boxes = flowM3s.length - 1;
       fc.pre(boxes > 0);
