@@ -149,6 +149,7 @@ export const deskEn = {
     unit: '{unit}',
     limits: 'What limits the station',
     none: 'No reason of this kind on this day.',
+    byHand: '{time} {unit} to {mw} MW: set by hand in this what-if',
   },
   compare: {
     from: 'Compare',
@@ -220,7 +221,7 @@ export const deskEn = {
     made: 'A new plan was made.',
     waiting: 'No plan could be made: a measurement is missing.',
     failed: 'It was not done: {word}',
-    brokenFirst: 'It breaks {count} limits of machines; those have to be mended first.',
+    brokenFirst: 'Limits of machines that it breaks: {count}. Those have to be mended first.',
     nothing: 'There is nothing to decide on this sheet.',
   },
   may: {
@@ -231,6 +232,7 @@ export const deskEn = {
   load: {
     paste: 'Paste the load curve, or choose a file (CSV, XLSX)',
     file: 'File',
+    choose: 'Choose a file …',
     help: '96 or 288 points (92, 100 where the clock changes), one a line, with or without times.',
     understood: '{points} points of {minutes} min, {mwh} MWh, highest {most} MW, lowest {least} MW',
     from: 'Column {column} ({header}), cells by {delimiter}, decimal sign “{decimal}”, {unit}',
@@ -319,7 +321,11 @@ export const deskEn = {
   print: {
     title: 'Generation schedule',
     draft: 'What-if – not the plan',
-    made: 'Plan made {made}; printed {printed}',
+    plan: '{state} · plan {id}',
+    made: 'Made {made}',
+    changed: 'Changed {made}',
+    printed: 'Printed {printed}',
+    range: 'highest {most} MW, lowest {least} MW',
     total: 'Total',
     prepared: 'Prepared by',
     approved: 'Approved by',

@@ -148,6 +148,7 @@ export const deskZh: DeskTexts = {
     unit: '{unit}',
     limits: '全站制约',
     none: '当日没有此类理由。',
+    byHand: '{time} {unit}至 {mw} MW：本试算手工设定',
   },
   compare: {
     from: '比较',
@@ -230,6 +231,7 @@ export const deskZh: DeskTexts = {
   load: {
     paste: '粘贴负荷曲线，或选择文件（CSV、XLSX）',
     file: '文件',
+    choose: '选择文件…',
     help: '96 或 288 点（换时日为 92、100），每行一点，可带时刻。',
     understood: '{points} 点，每点 {minutes} 分钟，{mwh} MWh，最高 {most} MW，最低 {least} MW',
     from: '第 {column} 列（{header}），以{delimiter}分隔，小数点“{decimal}”，{unit}',
@@ -317,7 +319,11 @@ export const deskZh: DeskTexts = {
   print: {
     title: '发电计划单',
     draft: '试算，不是计划',
-    made: '计划编制于 {made}；打印于 {printed}',
+    plan: '{state} · 计划 {id}',
+    made: '编制于 {made}',
+    changed: '修改于 {made}',
+    printed: '打印于 {printed}',
+    range: '最高 {most} MW，最低 {least} MW',
     total: '合计',
     prepared: '编制',
     approved: '批准',

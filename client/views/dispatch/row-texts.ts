@@ -112,6 +112,7 @@ function textOf(
     cell.fixed ? 'fixed' : '',
     cell.broken ? 'broken' : '',
     cell.madeMw === null ? '' : 'short',
+    cell.own === 0 && !cell.fixed ? 'rest' : '',
   ];
   return {
     text: number(cell.own),
