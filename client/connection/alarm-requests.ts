@@ -28,7 +28,8 @@ export function requestJournal(
 
 /** @throws HttpError */
 export function requestLoad(station: string, from: number, to: number): Promise<AlarmLoad> {
-  const query = new URLSearchParams({ station, from: String(from), to: String(to) });
+  const [first, last] = [Math.round(from), Math.round(to)];
+  const query = new URLSearchParams({ station, from: String(first), to: String(last) });
   return requestHttp(`/api/v1/alarms/load?${query}`);
 }
 

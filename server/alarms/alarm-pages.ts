@@ -35,7 +35,8 @@ export function createAlarmPages(parts: AlarmPagesParts): AlarmPages {
       return { entries, before, waiting: writer.waiting().length };
     },
     async load(station, from, to) {
-      const until = Math.min(to, clock.now());
+      // What has happened in this very millisecond has happened.
+      const until = Math.min(to, clock.now() + 1);
       const entries = await store.between(station, from, until);
       // What the store does not take yet has happened all the same.
       const last = entries.at(-1)?.number ?? 0;

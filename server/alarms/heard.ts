@@ -15,6 +15,8 @@ export interface Heard {
    * come; the older counts, so that a clock that was set back hides no silence. undefined: never heard.
    */
   ageMs(tag: string, now: number): number | undefined;
+  /** Whether a tag has been heard since ages are counted: before that nobody knows whether it will be. */
+  hasSpoken(tag: string): boolean;
   /** The source of a tag's newest reading is ahead of this server by so much, ms. */
   aheadMs(source: string): number;
   /** Counts all ages from now: after a start or a step of the clock nobody knows them. */
@@ -72,6 +74,7 @@ export function createHeard({ live, rate, steadyNow }: HeardParts): Heard {
       // What was measured before the beginning counts as measured then: the source gets its time to speak.
       return Math.max(silentMs, Math.min(now - known.at, sinceBegunMs));
     },
+    hasSpoken: (tag) => (arrivals.get(tag)?.heardAt ?? -Infinity) >= begunAt,
     aheadMs: (source) => leadsMs.get(source) ?? 0,
     forgetAges() {
       begunAt = steadyNow();

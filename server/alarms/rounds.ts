@@ -55,8 +55,9 @@ export function createRounds(parts: RoundsParts): Rounds {
     if (state.active === before.active) return;
     const alarm: AlarmName = { id, station, code, subject, priority: setting.priority };
     if (state.active) suppression.settle(alarm, delayNow());
-    const about = { ...data, limit: setting.limit };
-    book.apply(alarm, state.active ? 'came' : 'cleared', { data: about });
+    // What is over keeps the words it rang with.
+    if (state.active) book.apply(alarm, 'came', { data: { ...data, limit: setting.limit } });
+    else book.apply(alarm, 'cleared');
   };
 
   return {

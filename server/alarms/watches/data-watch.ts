@@ -6,6 +6,8 @@ import type { Observation, Watch, WatchParts } from '../observation.ts';
 interface SourceHealth {
   readonly tags: readonly string[];
   readonly stale: number;
+  /** How many have been heard since the server began. */
+  readonly spoken: number;
   /** Instant of the newest value of it, ms. */
   readonly newestAt: number;
 }
@@ -17,6 +19,12 @@ const AILING: readonly string[] = ['bad', 'doubtful', 'missing'] satisfies reado
 
 /** Of a dead source most tags are stale; a lone stale tag is a fault of its own. */
 const isLost = ({ stale, tags }: SourceHealth): boolean => stale > tags.length / 2;
+
+/** null: it has not been silent for long enough, nor has it spoken yet: what stood before a restart stands. */
+function lostValue(health: SourceHealth): number | null {
+  if (isLost(health)) return 1;
+  return health.spoken > health.tags.length / 2 ? 0 : null;
+}
 
 /** Sources that fall silent, tags that cannot be believed, and clocks of sources that run ahead. */
 export interface DataWatch {
@@ -45,6 +53,7 @@ export function dataWatch(parts: WatchParts): DataWatch {
       bySource.set(known.source, {
         tags: [...(before?.tags ?? []), tag],
         stale: (before?.stale ?? 0) + stale,
+        spoken: (before?.spoken ?? 0) + (heard.hasSpoken(tag) ? 1 : 0),
         newestAt: Math.max(before?.newestAt ?? 0, known.at),
       });
     }
@@ -61,7 +70,7 @@ export function dataWatch(parts: WatchParts): DataWatch {
         const data = { source, tags: fed.length, stale, newestAt };
         const aheadS = heard.aheadMs(source) / 1000;
         return [
-          { code: 'data.lost', subject: source, value: isLost(of) ? 1 : 0, data },
+          { code: 'data.lost', subject: source, value: lostValue(of), data },
           { code: 'clock.source', subject: source, value: aheadS, data: { source, value: aheadS } },
         ];
       }),
@@ -78,7 +87,9 @@ export function dataWatch(parts: WatchParts): DataWatch {
         if (!heard.value(tag.tag)) return [];
         const ailment = ailmentOf(tag, at);
         const data = { tag: tag.tag, kind: ailment ?? 'good' };
-        return [{ code: 'tag.fault', subject: tag.tag, value: ailment ? 1 : 0, data }];
+        const isKnown = ailment !== null || heard.hasSpoken(tag.tag);
+        const value = isKnown ? Number(ailment !== null) : null;
+        return [{ code: 'tag.fault', subject: tag.tag, value, data }];
       }),
     ],
     sourceOf: (tag) => heard.value(tag)?.source,

@@ -5,14 +5,16 @@ import { exampleSite, exampleSystem } from '#shared/station/example/example.ts';
 import type { Site } from '#shared/station/site-schema.ts';
 import type { Alarm } from '#shared/wire/alarms.ts';
 import type { PlanView } from '#shared/wire/plan-view.ts';
-import type { Reading } from '#shared/wire/reading.ts';
+import type { JudgedReading, Reading } from '#shared/wire/reading.ts';
 import { tagList } from '#shared/wire/tag-list.ts';
 import type { Role } from '#shared/wire/access.ts';
 import type { Actor } from '#server/access/actor.ts';
 import { openAlarms, type Alarms } from '#server/alarms/alarms.ts';
+import { listeners } from '#server/listeners.ts';
 import { createLog } from '#server/log.ts';
 import { createReadings, type Readings } from '#server/readings/readings.ts';
 import type { AlarmStore } from '#server/store/alarm-store.ts';
+import { STORE_FILE } from '#server/store/sqlite/store-setup.ts';
 import type { Store } from '#server/store/store.ts';
 import { noPlans, planVersion } from '../../fixtures/plan-version.ts';
 import { openStoreHere } from '../store/sqlite/store-here.ts';
@@ -53,6 +55,8 @@ export function inForce(id: string): PlanView {
 /** The alarms of the example station over a real store, on a clock that the test sets. */
 export interface AlarmHouse {
   readonly store: Store;
+  /** The database. */
+  readonly file: string;
   alarms: Alarms;
   readings: Readings;
   readonly heard: Alarm[];
@@ -63,6 +67,8 @@ export interface AlarmHouse {
   set(ms: number): void;
   /** A good reading of now, unless said otherwise; resolves when it is durable. */
   read(tag: string, value: number | null, more?: Partial<Reading>): Promise<unknown>;
+  /** Hands in good readings of now and does not wait for the store. */
+  hearOnly(values: readonly { readonly tag: string; readonly value: number }[]): void;
   /** Codes on the list of alarms, or in another state. */
   codes(state?: Alarm['state']): string[];
   /** One alarm that is not normal. */
@@ -82,6 +88,7 @@ export async function alarmHouse(options: AlarmHouseOptions = {}): Promise<Alarm
   const log = createLog('silent');
   const store = openStoreHere(opening);
   let steady = 0;
+  const resent = listeners<readonly JudgedReading[]>();
   const clock = { now: () => house.now, rate: 1 };
 
   const begin = async (): Promise<void> => {
@@ -90,7 +97,13 @@ export async function alarmHouse(options: AlarmHouseOptions = {}): Promise<Alarm
     house.alarms = await openAlarms({
       system: exampleSystem,
       site,
-      readings: house.readings,
+      readings: {
+        ...house.readings,
+        onHeard(listener) {
+          const leave = [house.readings.onHeard(listener), resent.add(listener)];
+          return () => leave.forEach((stop) => stop());
+        },
+      },
       planning: { view },
       store: { ...store, alarms: options.journal?.(store.alarms) ?? store.alarms },
       clock,
@@ -104,6 +117,7 @@ export async function alarmHouse(options: AlarmHouseOptions = {}): Promise<Alarm
 
   const house: AlarmHouse = {
     store,
+    file: join(folder, STORE_FILE),
     alarms: null as unknown as Alarms,
     readings: null as unknown as Readings,
     heard: [],
@@ -120,6 +134,16 @@ export async function alarmHouse(options: AlarmHouseOptions = {}): Promise<Alarm
       house.readings.accept([
         { tag, value, at: house.now, quality: 'good', source: 'scada', ...more },
       ]),
+    hearOnly(values) {
+      const batch = values.map(({ tag, value }) => ({
+        tag,
+        value,
+        at: house.now,
+        quality: 'good' as const,
+        source: 'plc',
+      }));
+      resent.tell(batch.map((reading) => ({ ...reading, receivedAt: house.now })));
+    },
     codes: (state) =>
       house.alarms
         .active(station.id)

@@ -193,6 +193,19 @@ describe('the journal', () => {
   });
 });
 
+it('a source that was dead before a restart is dead after it: its alarm stands, and its tags stay under it', async () => {
+  await speak();
+  house.pass(15 * MINUTE, 10 * SECOND);
+  const { length: tags } = house.codes('suppressed');
+  expect(tags).toBeGreaterThan(10);
+  house.heard.length = 0;
+  await house.restart(MINUTE);
+  house.pass(10 * MINUTE, 10 * SECOND);
+  expect(house.heard).toEqual([]);
+  expect(house.codes()).toEqual(['data.lost']);
+  expect(house.codes('suppressed')).toHaveLength(tags);
+});
+
 describe('a site', () => {
   it('may want other limits, delays and priorities, or an alarm not at all', async () => {
     await house.close();
