@@ -3,10 +3,6 @@ import { outagesEn } from './outages-en.ts';
 /** Texts of the dispatcher's desk; loaded with it, so that the wall need not carry them. */
 export const deskEn = {
   title: 'Dispatch desk',
-  wall: 'Wall',
-  desk: 'Desk',
-  energy: 'Energy review',
-  screens: 'Screens',
   today: 'Today',
   tomorrow: 'Tomorrow',
   day: 'Day',

@@ -3,10 +3,6 @@ import { outagesZh } from './outages-zh.ts';
 
 export const deskZh: DeskTexts = {
   title: '调度台',
-  wall: '大屏',
-  desk: '调度台',
-  energy: '用电复盘',
-  screens: '画面',
   today: '今日',
   tomorrow: '明日',
   day: '日期',

@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { reasonCodes } from '#shared/dispatch/reason-codes.ts';
 import { accessEn } from '#client/i18n/access-en.ts';
 import { accessZh } from '#client/i18n/access-zh.ts';
+import { pagesEn } from '#client/i18n/pages-en.ts';
+import { pagesZh } from '#client/i18n/pages-zh.ts';
 import { deskEn } from '#client/i18n/desk-en.ts';
 import { deskZh } from '#client/i18n/desk-zh.ts';
 import { energyEn } from '#client/i18n/energy-en.ts';
@@ -30,6 +32,7 @@ function texts(language: 'zh' | 'en') {
 describe.each([
   ['every screen', en, zh],
   ['the desk', deskEn, deskZh],
+  ['the way from screen to screen', pagesEn, pagesZh],
   ['the review of consumption', energyEn, energyZh],
   ['sign-in and administration', accessEn, accessZh],
 ] as const)('the two languages of %s', (_of, en, zh) => {
