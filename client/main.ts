@@ -1,6 +1,6 @@
 import { createPinia } from 'pinia';
 import { createApp } from 'vue';
-import { viewToken } from '#client/connection/access-token.ts';
+import { screenKey, viewToken } from '#client/connection/access-token.ts';
 import { startWatchdog } from '#client/connection/watchdog.ts';
 import { createTexts } from '#client/i18n/i18n.ts';
 import { useDisplayStore } from '#client/stores/display-store.ts';
@@ -27,6 +27,10 @@ if (!isEntrance) {
   });
   startLiveSession({
     token,
+    screen:
+      token === null
+        ? null
+        : screenKey(window.localStorage, (bytes) => window.crypto.getRandomValues(bytes)),
     turned: watchdog.turned,
     station: display.settings.station,
     trendTags: (station) => [stationTag(station, 'forebayLevel'), stationTag(station, 'export')],

@@ -181,7 +181,7 @@ export const PACKAGES = {
 
   'socket.io-client': ['client/connection'],
   echarts: ['client/charts'],
-  suncalc: ['client/theme'],
+  suncalc: ['client/format'],
   'write-excel-file': ['client/format', 'server/web'],
   pinia: ['client/stores', 'client/main.ts'],
   'vue-router': ['client/views', 'client/App.vue', 'client/main.ts', 'client/router.ts'],

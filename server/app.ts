@@ -20,6 +20,7 @@ import { alarmDoors } from './web/doors/alarms.doors.ts';
 import { administrationDoors } from './web/doors/administration.doors.ts';
 import { auditDoors } from './web/doors/audit.doors.ts';
 import { deskDoors } from './web/doors/desk.doors.ts';
+import { displaysDoors } from './web/doors/displays.doors.ts';
 import { energyDoors } from './web/doors/energy.doors.ts';
 import { historyDoor } from './web/doors/history.door.ts';
 import { indicesDoor } from './web/doors/indices.door.ts';
@@ -104,6 +105,7 @@ function doorsOf(parts: AppParts): readonly Door[] {
     ),
     ...sessionDoors(access),
     ...administrationDoors(access),
+    ...displaysDoors(access),
     ...auditDoors(store.audit),
   ];
   return [...doors, openApiDoor(doors, parts.build)];

@@ -10,7 +10,7 @@ export async function requestDisplays(): Promise<readonly DisplayLine[]> {
 /**
  * Keeps settings for a screen.
  * @param revision of what was on the form; somebody else's later one is a conflict
- * @throws HttpError 409 `conflict`
+ * @throws HttpError 409 `changed-meanwhile`
  */
 export function keepDisplay(
   id: string,

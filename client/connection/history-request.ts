@@ -17,7 +17,7 @@ const ANSWER_MS = 10_000;
  */
 export async function requestHistory(
   query: HistoryQuery,
-  options: { address?: string; token?: string | null } = {},
+  options: { address?: string; token?: string | null; screen?: string | null } = {},
 ): Promise<readonly AggregatePoint[]> {
   const parameters = new URLSearchParams({
     tag: query.tag,
@@ -27,7 +27,12 @@ export async function requestHistory(
   });
   const response = await fetch(`${options.address ?? ''}/api/v1/history?${parameters}`, {
     signal: AbortSignal.timeout(ANSWER_MS),
-    headers: options.token ? { authorization: `Bearer ${options.token}` } : {},
+    headers: options.token
+      ? {
+          authorization: `Bearer ${options.token}`,
+          'x-forebay-screen': options.screen ?? '',
+        }
+      : {},
   });
   if (!response.ok) {
     throw new RequestError(String(response.status), `history of ${query.tag} was refused`);

@@ -12,6 +12,7 @@ import type {
 } from '#shared/wire/protocol.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
 import type { Identity } from '#shared/wire/access.ts';
+import type { DisplaySettings } from '#shared/wire/display.ts';
 import type { AlarmsSilenced } from '#shared/wire/alarms.ts';
 import type { PlanEvents } from '#shared/wire/plan-requests.ts';
 import type { StationOutlook } from '#shared/wire/outlook.ts';
@@ -31,6 +32,7 @@ export interface LiveListener {
   planChanged(view: PlanView): void;
   outlookChanged(outlook: StationOutlook): void;
   accessChanged(identity: Identity): void;
+  displayChanged(settings: DisplaySettings | null): void;
   /** The server lets in only whom it knows, and this page has shown it nobody. */
   askedWho(): void;
   /** Something of the dispatcher's desk has happened. */
@@ -69,7 +71,7 @@ const REFUSED_RETRY_MS = 4000;
 /** Opens the one socket of this page. `address` is the server's origin; the page's own when absent. */
 export function openLiveConnection(
   listener: LiveListener,
-  options: { address?: string; token?: string | null } = {},
+  options: { address?: string; token?: string | null; screen?: string | null } = {},
 ): LiveConnection {
   const settings = {
     transports: ['websocket', 'polling'],
@@ -80,7 +82,7 @@ export function openLiveConnection(
     randomizationFactor: 0.5,
     timeout: RETRY_MS.attempt,
     autoConnect: false,
-    ...(options.token ? { auth: { token: options.token } } : {}),
+    ...(options.token ? { auth: { token: options.token, screen: options.screen ?? '' } } : {}),
   };
   const socket: Socket<ServerEvents, ClientEvents> = options.address
     ? io(options.address, settings)
@@ -137,6 +139,7 @@ function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListen
   socket.on('plan.changed', (view) => listener.planChanged(view));
   socket.on('outlook.changed', (outlook) => listener.outlookChanged(outlook));
   socket.on('access.changed', (identity) => listener.accessChanged(identity));
+  socket.on('display.changed', (settings) => listener.displayChanged(settings));
   const plain: Socket = socket;
   for (const name of DESK_EVENTS) {
     plain.on(name, (fact: Parameters<PlanEvents[typeof name]>[0]) =>

@@ -5,7 +5,7 @@ import type { DisplaySettings } from '#shared/wire/display.ts';
 import type { Language, Theme } from '#client/format/display-settings.ts';
 import { localHourMinute } from '#client/format/time.ts';
 import { readWallSettings, writeWallSettings } from '#client/format/wall-settings.ts';
-import { isSunUp, isWithinHours } from '#client/theme/sunlight.ts';
+import { isSunUp, isWithinHours } from '#client/format/sunlight.ts';
 import { useLinkStore } from './link-store.ts';
 
 /** What is chosen on the screen stands in its address from then on, so that it outlasts a loading anew. */

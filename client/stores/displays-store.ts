@@ -27,7 +27,7 @@ export const useDisplaysStore = defineStore('displays', () => {
       return 'kept';
     } catch (error) {
       if (!(error instanceof HttpError)) throw error;
-      if (error.code !== 'conflict') return { word: error.message };
+      if (error.code !== 'changed-meanwhile') return { word: error.message };
       await load();
       return 'conflict';
     }

@@ -4,6 +4,7 @@ import { mustReload, reloadDelayMs, reloadWhenReachable } from '#client/connecti
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
 import type { Hello, Subscription } from '#shared/wire/protocol.ts';
 import { useAlarmStore } from './alarm-store.ts';
+import { useDisplayStore } from './display-store.ts';
 import { useLineStore } from './line-store.ts';
 import { useLinkStore } from './link-store.ts';
 import { PastKeeper, type PastOptions } from './past-keeper.ts';
@@ -42,6 +43,7 @@ type Arrival =
 class LiveSession {
   private readonly link = useLinkStore();
   private readonly station = useStationStore();
+  private readonly display = useDisplayStore();
   private readonly alarms = useAlarmStore();
   private readonly past: PastKeeper;
   private readonly line = useLineStore();
@@ -74,6 +76,7 @@ class LiveSession {
         planChanged: (view) => station.planChanged(view),
         outlookChanged: (outlook) => station.outlookChanged(outlook),
         accessChanged: (identity) => link.accessChanged(identity),
+        displayChanged: (settings) => this.display.bind(settings),
         askedWho: () => {
           // A picture that was there stays, marked as old: a wall must not end on a form.
           if (options.token === null && link.hello === null) options.signIn();
@@ -100,6 +103,7 @@ class LiveSession {
     }
     this.firstBuild = hello.build;
     this.link.greeted(hello);
+    this.display.bind(hello.display ?? null);
     this.greetings += 1;
     this.subscribing = false;
     this.past.mend();

@@ -15,6 +15,8 @@ const RETRY_MS = 5000;
 export interface PastOptions {
   readonly address?: string;
   readonly token: string | null;
+  /** The key of this browser, which a screen's token is bound to. */
+  readonly screen?: string | null;
   /** Tags of a station whose trend is drawn. */
   trendTags(stationId: string): readonly string[];
 }

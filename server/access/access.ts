@@ -6,6 +6,7 @@ import type { AccessStores } from '../store/store.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import type { Actor } from './actor.ts';
 import { createAudit, type Audit } from './audit.ts';
+import { createDisplays, type Displays } from './displays.ts';
 import { openDirectory, type Directory } from './directory.ts';
 import {
   createIdentification,
@@ -51,6 +52,7 @@ export interface Access {
   readonly sessions: Sessions;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
+  readonly displays: Displays;
   readonly audit: Audit;
   signIn(name: string, password: string, from: string): Promise<SignInResult>;
   /** Looks again and again for what other processes have changed, and ends what is over. Returns how to stop. */
@@ -96,6 +98,7 @@ export async function openAccess(parts: AccessParts): Promise<Access> {
     accounts: createAccounts(base),
     passwords: createPasswords(entrance),
     tokens: createTokens({ ...base, stations, tags }),
+    displays: createDisplays(base),
     audit: createAudit(stores.audit, now),
     signIn: createSignIn(entrance),
     watch: () => watching(parts.log, directory, sessions, refusals),
@@ -115,8 +118,8 @@ function judging(
     const actor = identify(credentials, action);
     if (may(actor, action)) return { allowed: true, actor };
     if (isSending(action) && !takesReadings()) return { allowed: false, why: 'shut' };
-    const { token, from } = credentials;
-    if (token !== null && !holderOf(token, from)) return { allowed: false, why: 'wrong-token' };
+    const { token } = credentials;
+    if (token !== null && !holderOf(credentials)) return { allowed: false, why: 'wrong-token' };
     // Whoever shows nothing of itself may still sign in and come again.
     const isKnown = token !== null || actor.kind === 'account';
     return { allowed: false, why: isKnown ? 'not-this-role' : 'no-token' };

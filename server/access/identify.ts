@@ -31,6 +31,8 @@ export interface AccessSettings {
 export interface Credentials {
   /** The token of a Bearer header or of a socket's `auth`; null: none. */
   readonly token: string | null;
+  /** The key of the browser that shows a screen's token; null: it has none. */
+  readonly screen: string | null;
   /** The secret of the session's cookie; null: none. */
   readonly session: string | null;
   /** Address of the caller's machine. */
@@ -44,7 +46,7 @@ export interface Identification {
   /** Who asks, were it for `action`: a source's token says nothing of who looks. */
   identify(credentials: Credentials, action: Action): Actor;
   /** Whose token it is; null: nobody's. */
-  holderOf(token: string, from: string): Actor | null;
+  holderOf(credentials: Pick<Credentials, 'token' | 'from' | 'screen'>): Actor | null;
   /** The session that credentials show, while it lasts. */
   sessionOf(credentials: Credentials): Session | null;
   /** What whoever is at this machine may do now. */
@@ -60,6 +62,11 @@ const OPEN_ROLES: Readonly<Record<Openness, readonly Role[]>> = {
 
 export const isSending = (action: Action): boolean =>
   action === 'readings.send' || action === 'forecasts.send';
+
+/** Whether a token is shown by the browser that it belongs to, or belongs to none yet. */
+function isOnItsScreen(token: IssuedToken, screen: string | null): boolean {
+  return !token.screen || (screen !== null && sameSecret(digestOf(screen), token.screen.digest));
+}
 
 function issuedTo(token: IssuedToken, from: string): Actor {
   const { id, name, station, tagPrefixes } = token;
@@ -94,9 +101,11 @@ export function createIdentification(
   directory: Directory,
   now: () => number,
 ): Identification {
-  const holderOf = (token: string, from: string): Actor | null => {
+  const holderOf: Identification['holderOf'] = ({ token, from, screen }) => {
+    if (token === null) return null;
     const issued = directory.token(digestOf(token));
-    if (issued && issued.revokedAt === null) return issuedTo(issued, from);
+    if (issued && issued.revokedAt === null)
+      return isOnItsScreen(issued, screen) ? issuedTo(issued, from) : null;
     return ofSettings(settings, token, from);
   };
 
@@ -129,8 +138,7 @@ export function createIdentification(
     sessionOf,
     openness,
     identify(credentials, action) {
-      const { token, from } = credentials;
-      const holder = token === null ? null : holderOf(token, from);
+      const holder = holderOf(credentials);
       if (holder && (holder.kind !== 'sender' || isSending(action))) return holder;
       return signedIn(credentials) ?? opened(credentials);
     },

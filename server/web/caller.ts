@@ -67,10 +67,18 @@ export function sessionSecretOf({ headers }: Pick<IncomingMessage, 'headers'>): 
   return pairs.find((text) => text.startsWith(begin))?.slice(begin.length) || null;
 }
 
-/** What a request shows of who sends it. @param token shown in another way than by a Bearer header */
-export function credentialsOf(request: Incoming, token: string | null = null): Credentials {
+/** Header with the key of the browser that a screen's token belongs to. */
+const SCREEN_HEADER = 'x-forebay-screen';
+
+/** What a request shows of who sends it. @param token, screen shown in another way than by a header */
+export function credentialsOf(
+  request: Incoming,
+  token: string | null = null,
+  screen: string | null = null,
+): Credentials {
   return {
     token: token ?? bearerToken(request.headers.authorization),
+    screen: screen ?? one(request.headers[SCREEN_HEADER]) ?? null,
     session: sessionSecretOf(request),
     from: addressOf(request),
     isHere: isHere(request),

@@ -1,5 +1,6 @@
 import type { LocalName, Station } from '#shared/station/system-schema.ts';
 import type { Identity } from './access.ts';
+import type { DisplaySettings } from './display.ts';
 import type { Alarm, AlarmEvents, AlarmRequests, AlarmsSilenced } from './alarms.ts';
 import type { ImageDelta, ImageSnapshot } from './image.ts';
 import type { StationOutlook } from './outlook.ts';
@@ -40,6 +41,8 @@ export interface Hello {
   readonly stations: readonly { readonly id: string; readonly name: LocalName }[];
   /** Who this screen is to the server, and what it may do. */
   readonly identity: Identity;
+  /** What is kept for this screen; null: it goes by its address. */
+  readonly display: DisplaySettings | null;
 }
 
 /** A unit that started or stopped. */
@@ -112,6 +115,8 @@ export interface ServerEvents extends PlanEvents, AlarmEvents {
   'outlook.changed': (outlook: StationOutlook) => void;
   /** Somebody has changed what this screen may do; one that may look no more is cut off instead. */
   'access.changed': (identity: Identity) => void;
+  /** Somebody has set up this screen anew. */
+  'display.changed': (settings: DisplaySettings | null) => void;
 }
 
 /** A table of requests and answers as socket events. */

@@ -1,7 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, openWall, untilFull } from './support/browser.ts';
-import { forgetCanvasText, type PlacedText, textsOf, watchCanvasText } from './support/legible.ts';
+import {
+  chartsHaveWords,
+  forgetCanvasText,
+  type PlacedText,
+  textsOf,
+  watchCanvasText,
+} from './support/legible.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 const SIZE = { width: 1920, height: 1080 };
@@ -64,6 +70,7 @@ describe.each(DIAGONALS_IN)('a wall of %i inches', (diagonalIn) => {
       await untilFull(page);
       await eachPage(page, async (name) => {
         // Charts are drawn a frame after their panel stands.
+        await expect.poll(() => chartsHaveWords(page)).toBe(true);
         let found = await textsOf(page);
         await expect
           .poll(async () => (found = await textsOf(page)).faults, { timeout: 5000 })

@@ -25,6 +25,11 @@ const TOOLS_ONLY: Readonly<Record<string, string>> = {
   'axe-core': 'MPL-2.0, judges the screens in tests',
 };
 
+/** Whose manifest names none: what their licence file is, and words by which it is known. */
+const BY_FILE: Readonly<Record<string, readonly [licence: string, words: string]>> = {
+  suncalc: ['BSD-2-Clause', 'Redistributions in binary form must reproduce'],
+};
+
 interface LockEntry {
   readonly license?: string;
   readonly dev?: boolean;
@@ -44,7 +49,10 @@ function licenceOf(path: string, entry: LockEntry): string {
     license?: string;
     licenses?: { type: string }[];
   };
-  return license ?? licenses?.map(({ type }) => type).join(' AND ') ?? 'unknown';
+  const named = license ?? licenses?.map(({ type }) => type).join(' AND ');
+  const [licence, words] = BY_FILE[nameOf(path)] ?? [];
+  if (named !== undefined || licence === undefined) return named ?? 'unknown';
+  return read(join(path, 'LICENSE')).includes(words!) ? licence : 'unknown';
 }
 
 /** Whether an SPDX expression leaves the choice of a permissive licence. */

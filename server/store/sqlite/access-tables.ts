@@ -129,6 +129,24 @@ export function addToken(connection: Connection, token: IssuedToken, entry: Audi
   changed(connection, entry);
 }
 
+export function changeToken(
+  connection: Connection,
+  token: IssuedToken,
+  revision: number,
+  entry: AuditEntry,
+): boolean {
+  const [kept] = connection.all<DocumentRow>(
+    'select document from token where id = ? and revoked_at is null',
+    token.id,
+  );
+  if (!kept) return false;
+  const { display } = JSON.parse(kept.document) as IssuedToken;
+  if ((display?.revision ?? 0) !== revision) return false;
+  connection.run('update token set document = ? where id = ?', JSON.stringify(token), token.id);
+  changed(connection, entry);
+  return true;
+}
+
 export function revokeToken(
   connection: Connection,
   id: string,

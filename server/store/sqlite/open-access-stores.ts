@@ -11,6 +11,7 @@ import {
   allSessions,
   allTokens,
   changeAccount,
+  changeToken,
   removeSessions,
   revokeToken,
   touchSession,
@@ -58,6 +59,7 @@ export async function openAccessStores(folder: string, make = true): Promise<Ope
     tokens: {
       all: () => read(() => allTokens(connection)),
       add: (token, entry) => write(() => addToken(connection, token, entry)),
+      change: (...changed) => write(() => changeToken(connection, ...changed)),
       revoke: (id, at, entry) => write(() => revokeToken(connection, id, at, entry)),
     },
     tries: {

@@ -184,6 +184,7 @@ export function accessStoresOf(
     tokens: {
       all: () => reader.call('tokens'),
       add: (token, entry) => writer.call('addToken', token, entry),
+      change: (token, revision, entry) => writer.call('changeToken', token, revision, entry),
       revoke: (id, at, entry) => writer.call('revokeToken', id, at, entry),
     },
     tries: {

@@ -32,6 +32,7 @@ export type WriterCalls = Pick<
   | 'touchSession'
   | 'removeSessions'
   | 'addToken'
+  | 'changeToken'
   | 'revokeToken'
   | 'countSignInTry'
   | 'clearSignInTries'

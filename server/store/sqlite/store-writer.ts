@@ -17,6 +17,7 @@ import {
   addSession,
   addToken,
   changeAccount,
+  changeToken,
   removeSessions,
   revokeToken,
   touchSession,
@@ -133,6 +134,10 @@ export class StoreWriter {
 
   addToken(token: IssuedToken, entry: AuditEntry): void {
     this.#write((connection) => addToken(connection, token, entry));
+  }
+
+  changeToken(token: IssuedToken, revision: number, entry: AuditEntry): boolean {
+    return this.#write((connection) => changeToken(connection, token, revision, entry));
   }
 
   revokeToken(id: string, at: number, entry: AuditEntry): boolean {

@@ -27,10 +27,10 @@ export interface DoorkeeperParts {
   readonly limits: RequestLimits;
 }
 
-/** The token a socket shows: `auth.token`, or a Bearer header for those who can set one. */
-function shownToken(auth: Readonly<Record<string, unknown>>): string | null {
-  const token = auth['token'];
-  return typeof token === 'string' && token !== '' ? token : null;
+/** What a socket shows by its `auth`: `token`, and the `screen` that shows it; headers do for those who can set them. */
+function shownBy(auth: Readonly<Record<string, unknown>>, name: 'token' | 'screen'): string | null {
+  const shown = auth[name];
+  return typeof shown === 'string' && shown !== '' ? shown : null;
 }
 
 /** Why a handshake is refused, as the screen is told; `code` is for the screen's own words. */
@@ -52,6 +52,8 @@ const sameIdentity = (a: Actor, b: Actor): boolean =>
 interface Shown {
   readonly credentials: Credentials;
   actor: Actor;
+  /** The settings that it was told of last, as text; absent: those of its greeting. */
+  settings?: string;
 }
 
 /** How often addresses knock, and how often in vain. */
@@ -68,11 +70,17 @@ function judgeHandshakes(
   shown: WeakMap<RealtimeSocket, Shown>,
 ): void {
   io.use((socket, next) => {
-    const credentials = credentialsOf(socket.request, shownToken(socket.handshake.auth));
+    const { auth } = socket.handshake;
+    const screen = shownBy(auth, 'screen');
+    const credentials = credentialsOf(socket.request, shownBy(auth, 'token'), screen);
     const verdict = access.judge('station.look', credentials);
     if (verdict.allowed) {
       shown.set(socket, { credentials, actor: verdict.actor });
-      next();
+      // Of two browsers that show a new token at once one binds it; the other is cut when it is judged again.
+      access.displays.bind(verdict.actor, credentials.screen).then(
+        () => next(),
+        () => next(),
+      );
       return;
     }
     // Who has a right is let in however often others of the same address were not.
@@ -80,10 +88,24 @@ function judgeHandshakes(
       if (!passes) next(refused('too-many', 'too many handshakes without a right; wait a minute'));
       else if (verdict.why === 'wrong-token') {
         access.refused('station.look', credentials, verdict.why);
-        next(refused('wrong-token', 'this token is not one of this server, or was revoked'));
+        next(
+          refused(
+            'wrong-token',
+            'this token is not one of this server, was revoked, or belongs to another screen',
+          ),
+        );
       } else next(refused('sign-in', 'this server wants an account or the token of a display'));
     });
   });
+}
+
+/** Tells a screen of other settings than it has. */
+function tellSettings(access: Access, socket: RealtimeSocket, held: Shown): void {
+  const settings = access.displays.settingsOf(held.actor.id);
+  const text = JSON.stringify(settings);
+  if (held.settings !== undefined && held.settings !== text)
+    socket.emit('display.changed', settings);
+  held.settings = text;
 }
 
 /** Judges an open socket again: cuts one that may look no more, tells one whose rights have changed. */
@@ -95,6 +117,7 @@ function judgeAgain(access: Access, socket: RealtimeSocket, held: Shown): void {
     socket.disconnect(true);
     return;
   }
+  tellSettings(access, socket, held);
   const session = access.sessionOf(held.credentials);
   if (session) access.sessions.used(session);
   if (sameIdentity(before, now)) return;

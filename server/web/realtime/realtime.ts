@@ -40,6 +40,7 @@ function greet(parts: RealtimeParts, socket: RealtimeSocket, actor: Actor): void
       .filter(({ id }) => actor.station === null || actor.station === id)
       .map(({ id, name }) => ({ id, name })),
     identity: identityOf(actor),
+    display: parts.access.displays.settingsOf(actor.id),
   });
 }
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { KEY_TEXT_ARCMIN, legibleFontPx, wallRootPx } from '#client/theme/root-size.ts';
-import { isSunUp, isWithinHours } from '#client/theme/sunlight.ts';
+import { isSunUp, isWithinHours } from '#client/format/sunlight.ts';
 
 const screen = { widthPx: 3840, heightPx: 2160, diagonalIn: 65, distanceM: 5 };
 

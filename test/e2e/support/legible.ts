@@ -30,6 +30,14 @@ export const forgetCanvasText = (page: Page): Promise<void> =>
     (window as unknown as { canvasText: Map<string, number> }).canvasText.clear(),
   );
 
+/** Whether the charts of the page, where it has any, have written their words. */
+export const chartsHaveWords = (page: Page): Promise<boolean> =>
+  page.evaluate(
+    () =>
+      [...document.querySelectorAll('canvas')].every((canvas) => canvas.clientHeight === 0) ||
+      (window as unknown as { canvasText: Map<string, number> }).canvasText.size > 0,
+  );
+
 /** Every text of a wall that is seen, those of its charts too, and the faults of their places. */
 export function textsOf(page: Page): Promise<{ texts: PlacedText[]; faults: string[] }> {
   return page.evaluate(() => {
