@@ -12,6 +12,7 @@ import { DEFINITIONS } from '#shared/alarms/definitions.ts';
 import { priorityOf, PRIORITY_MATRIX } from '#shared/alarms/priority.ts';
 import { DEEDS, FACTS, NORMAL, type AlarmEvent } from '#shared/alarms/states.ts';
 import { ALARM_CODES, CONSEQUENCES, TIMES_TO_ACT } from '#shared/station/alarm-codes.ts';
+import { read } from '../../repository/tracked-files.ts';
 
 /** Runs events of two alarms as a server would: what comes of nothing is not written down. */
 function run(events: readonly (readonly [alarm: 'trip' | 'spill', event: AlarmEvent])[]) {
@@ -111,4 +112,19 @@ test('the list has few of the highest priority, and no alarm suppresses itself, 
     for (const next of DEFINITIONS[from].suppresses) reach(next, [...seen, from]);
   };
   for (const code of ALARM_CODES) reach(code, []);
+});
+
+test('the manual has the list and the matrix as they are', () => {
+  const page = read('docs/alarms.md').replace(/ +/g, ' ');
+  for (const code of ALARM_CODES) {
+    const { consequence, timeToAct, onDelayS, offDelayS } = DEFINITIONS[code];
+    const line = page.split('\n').find((one) => one.startsWith(`| \`${code}\` |`));
+    expect(line, code).toContain(`| ${onDelayS}/${offDelayS} s |`);
+    const priority = priorityOf(consequence, timeToAct);
+    expect(line, code).toContain(`| ${consequence}, ${timeToAct} | ${priority} |`);
+  }
+  for (const consequence of CONSEQUENCES) {
+    const row = TIMES_TO_ACT.map((time) => PRIORITY_MATRIX[consequence][time]);
+    expect(page).toContain(`| ${consequence} | ${row.join(' | ')} |`);
+  }
 });

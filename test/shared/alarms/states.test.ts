@@ -158,14 +158,13 @@ test('each line of the table is what happens', () => {
 });
 
 test('the manual has the table, line by line', () => {
-  const page = read('docs/alarms.md');
+  // Tables are padded by the formatter: one blank counts as many.
+  const page = read('docs/alarms.md').replace(/ +/g, ' ');
   const words = (latching?: boolean): string =>
     latching === undefined ? '' : latching ? ', if it latches' : ', if it does not latch';
   for (const { from, on, to, latching } of TRANSITIONS) {
     const states = from.map((state) => `\`${state}\``).join(' ');
-    expect(page).toContain(
-      `| ${states} | \`${on}\` | \`${to}\`${words(latching)} |`.replace(/ +/g, ' '),
-    );
+    expect(page).toContain(`| ${states} | \`${on}\` | \`${to}\`${words(latching)} |`);
   }
   for (const state of ALARM_STATES) expect(page).toContain(`\`${state}\``);
 });
