@@ -121,7 +121,8 @@ export function createEnergyBook(
       if (actor.kind !== 'server') mustBeAllowed(actor, ACTION_OF[kind]);
       if (kind === 'budget') {
         const fault = budgetFault(document as Budget);
-        if (fault !== null) throw new EnergyRefusal(`budget: ${budgetFaultWords(fault)}; change one of them`);
+        if (fault !== null)
+          throw new EnergyRefusal(`budget: ${budgetFaultWords(fault)}; change one of them`);
       }
       const at = now();
       const own = id ?? ownId(kind, document);

@@ -1,5 +1,5 @@
 import { balances, type ConsumerTree } from '#shared/energy/consumer-tree.ts';
-import { dateAfter } from '#shared/energy/review/calendar.ts';
+import { dateAfter, datesBetween } from '#shared/energy/review/calendar.ts';
 import { cusum } from '#shared/energy/review/cusum.ts';
 import { worstColour } from '#shared/energy/review/lights.ts';
 import type { Correction, EnergyEvent, Noted } from '#shared/energy/review/notes.ts';
@@ -16,6 +16,7 @@ import { MS_PER_HOUR } from '#shared/units/physics.ts';
 import type { ClosedDay, ConsumptionStore } from '../store/consumption-store.ts';
 import type { EnergyBook, FrozenBaselines } from './energy-book.ts';
 import { baselinesPage, budgetPage, cardOf } from './energy-history.ts';
+import { heatLine } from './heat-lines.ts';
 import { WHOLE_STATION } from './measured-consumption.ts';
 import { PAST_DAYS } from './past-days.ts';
 import { spanPage } from './span-page.ts';
@@ -179,7 +180,7 @@ function dayPage({ tree, timeZone }: EnergyPagesParts, found: GatheredDay): DayP
         : [{ consumer: id, corrected, spread, missing }];
     }),
     balance: balances(tree, useOf).find((one) => one.consumer === consumer) ?? null,
-    heat: trend.slice(-HEAT_DAYS).map(heatLine),
+    heat: trend.slice(-HEAT_DAYS).map(({ day }) => heatLine(day)),
     pareto: comparedBy(tree, consumer).flatMap((id) => paretoLine(whole.get(id)?.day)),
     cusum:
       sigmaKwh === null
@@ -193,16 +194,6 @@ function dayPage({ tree, timeZone }: EnergyPagesParts, found: GatheredDay): DayP
     daily: cardOf(frozen?.daily),
     hourly: cardOf(frozen?.hourly),
     ...found.notes,
-  };
-}
-
-function heatLine({ day }: Head): DayPage['heat'][number] {
-  return {
-    date: day.date,
-    hours: day.hours.map(({ hour, actualKwh, expectedKwh }) => ({
-      hour,
-      residualKwh: actualKwh === null || expectedKwh === null ? null : actualKwh - expectedKwh,
-    })),
   };
 }
 
@@ -227,15 +218,16 @@ async function gatherSpan(
   by: SpanPage['by'],
 ): Promise<SpanPage> {
   const children = comparedBy(tree, consumer);
-  const [days, before, events, findings, frozen, ...parts] = await Promise.all([
+  const [days, before, events, findings, actions, span, frozen, ...parts] = await Promise.all([
     store.days(station, consumer, from, to),
     store.days(station, consumer, dateAfter(from, -PAST_DAYS), dateAfter(from, -1)),
     book.all(station, 'event'),
     book.all(station, 'finding'),
+    book.all(station, 'action'),
+    store.span(station),
     book.baseline(station, consumer),
     ...children.map((id) => store.days(station, id, from, to)),
   ]);
-  const own = findings.filter((one) => one.consumer === consumer);
   return spanPage({
     station,
     consumer,
@@ -248,8 +240,25 @@ async function gatherSpan(
       consumer: id,
       days: parts[i]!.map(({ day }) => day),
     })),
-    causes: new Map(own.map((one) => [one.date, one.cause])),
+    findings: findings.filter((one) => one.consumer === consumer),
+    actions: actions.filter((one) => one.consumer === consumer),
+    calendarDays: calendarDays(from, to, span),
+    restated: days
+      .filter(({ version }) => version > 1)
+      .map((one) => ({ ...versionLine(one), consumer, date: one.day.date })),
     events: events.filter((event) => concerns(event, consumer)),
     sigmaKwh: frozen?.daily?.sigmaKwh ?? null,
   });
+}
+
+/** Days of a span that could be closed by now. */
+function calendarDays(
+  from: string,
+  to: string,
+  span: { readonly from: string; readonly to: string } | null,
+): number {
+  if (!span) return 0;
+  const first = from > span.from ? from : span.from;
+  const last = to < span.to ? to : span.to;
+  return datesBetween(first, last).length;
 }

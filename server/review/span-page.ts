@@ -2,9 +2,17 @@ import type { ConsumerDay } from '#shared/energy/review/close-day.ts';
 import { cusum, type CusumPoint } from '#shared/energy/review/cusum.ts';
 import { worstColour } from '#shared/energy/review/lights.ts';
 import { spanLights } from '#shared/energy/review/span-lights.ts';
-import type { EnergyEvent, Noted } from '#shared/energy/review/notes.ts';
-import type { SpanLine, SpanPage } from '#shared/energy/review/page.ts';
+import type { EnergyAction, EnergyEvent, Finding, Noted } from '#shared/energy/review/notes.ts';
+import {
+  type AgainstLine,
+  REFERENCE_LINES,
+  type ReferenceLine,
+  type RestatedDay,
+  type SpanLine,
+  type SpanPage,
+} from '#shared/energy/review/page.ts';
 import { VARIANCE_TERMS, type VarianceTerm } from '#shared/energy/review/variance.ts';
+import { heatOf } from './heat-lines.ts';
 
 export interface SpanInput {
   readonly station: string;
@@ -15,11 +23,14 @@ export interface SpanInput {
   readonly days: readonly ConsumerDay[];
   /** The days before `from` that the CUSUM stands on, oldest first. */
   readonly before: readonly ConsumerDay[];
+  readonly calendarDays: number;
+  readonly restated: readonly RestatedDay[];
   readonly children: readonly {
     readonly consumer: string;
     readonly days: readonly ConsumerDay[];
   }[];
-  readonly causes: ReadonlyMap<string, string>;
+  readonly findings: readonly Noted<Finding>[];
+  readonly actions: readonly Noted<EnergyAction>[];
   readonly events: readonly Noted<EnergyEvent>[];
   readonly sigmaKwh: number | null;
 }
@@ -36,6 +47,21 @@ function sumOf(
 const less = (a: number | null, b: number | null): number | null =>
   a === null || b === null ? null : a - b;
 
+/** Only days that have both are compared: a line of few days is not held against the use of many. */
+function againstLine(days: readonly ConsumerDay[], line: ReferenceLine): AgainstLine {
+  const both = days.filter(({ lines }) => lines[`${line}Kwh`] !== null && lines.actualKwh !== null);
+  const overOf = ({ lines }: ConsumerDay): number | null =>
+    less(lines.actualKwh, lines[`${line}Kwh`]);
+  return {
+    days: both.length,
+    overKwh: sumOf(both, overOf),
+    lineKwh: sumOf(both, ({ lines }) => lines[`${line}Kwh`]),
+    money: sumOf(both, (day) =>
+      day.pricePerUnit === null ? null : overOf(day)! * day.pricePerUnit,
+    ),
+  };
+}
+
 const COLOURS = ['red', 'yellow', 'green'] as const;
 
 /** The first day that showed the worst colour of all. */
@@ -50,10 +76,11 @@ function worstDayOf(days: readonly ConsumerDay[]): SpanLine['worstDay'] {
 function lineOf(
   name: string,
   days: readonly ConsumerDay[],
-  causes: ReadonlyMap<string, string>,
   lights: SpanLine['lights'],
+  finding: SpanLine['finding'],
 ): SpanLine {
   const loads = days.map((day) => day.baseLoadKw).filter((value) => value !== null);
+  const against = REFERENCE_LINES.map((line) => [line, againstLine(days, line)] as const);
   return {
     name,
     days: days.length,
@@ -66,48 +93,72 @@ function lineOf(
     lights,
     colour: worstColour(lights),
     worstDay: worstDayOf(days),
-    overBaselineKwh: sumOf(days, ({ lines }) => less(lines.actualKwh, lines.baselineKwh)),
-    overTargetKwh: sumOf(days, ({ lines }) => less(lines.actualKwh, lines.targetKwh)),
+    against: Object.fromEntries(against) as SpanLine['against'],
     baseLoadKw: loads.length === 0 ? null : Math.min(...loads),
-    cause: days.length === 1 ? (causes.get(days[0]!.date) ?? null) : null,
+    finding,
   };
 }
 
 /** A month or a year made of its closed days. */
 export function spanPage(input: SpanInput): SpanPage {
-  const { station, consumer, from, to, by, days, before, causes, events, sigmaKwh } = input;
+  const { station, consumer, from, to, by, days, before, events, sigmaKwh } = input;
   const points =
     sigmaKwh === null ? [] : cusum([...before, ...days], sigmaKwh).slice(before.length);
   const lightsOf = (own: readonly ConsumerDay[]): SpanLine['lights'] => {
     const [only] = own;
-    if (by === 'day' && only && own.length === 1) return only.lights;
-    return spanLights(own, pointsOf(points, own), sigmaKwh);
+    if (by === 'day' && only) return only.lights;
+    return spanLights(own, sigmaKwh === null ? null : { points: pointsOf(points, own), sigmaKwh });
   };
-  const nameOf = (date: string): string => (by === 'day' ? date : date.slice(0, 7));
-  const groups = new Map<string, ConsumerDay[]>();
-  for (const day of days) {
-    const name = nameOf(day.date);
-    groups.set(name, [...(groups.get(name) ?? []), day]);
-  }
+  const findings = new Map(input.findings.map((one) => [one.date, one]));
+  const findingOf = (name: string) => (by === 'day' ? (findings.get(name) ?? null) : null);
   return {
     station,
     consumer,
     from,
     to,
     by,
-    lines: [...groups].map(([name, own]) => lineOf(name, own, causes, lightsOf(own))),
-    total: lineOf('', days, new Map(), spanLights(days, points, sigmaKwh)),
+    lines: [...groupsOf(days, by)].map(([name, own]) =>
+      lineOf(name, own, lightsOf(own), findingOf(name)),
+    ),
+    total: lineOf(
+      '',
+      days,
+      spanLights(days, sigmaKwh === null ? null : { points, sigmaKwh }),
+      null,
+    ),
+    calendarDays: input.calendarDays,
+    incomplete: days.flatMap(({ date, slots: { corrected, spread, missing } }) =>
+      corrected + spread + missing === 0 ? [] : [{ date, corrected, spread, missing }],
+    ),
+    restated: input.restated,
+    heat: heatOf(days, by),
     variance: varianceOfDays(days),
     cusum: points,
     sigmaKwh,
     events: events.filter((event) => event.from <= to && event.to >= from),
+    actions: input.actions.filter((one) => one.date >= from && one.date <= to),
     pareto: input.children.map((child) => ({
       consumer: child.consumer,
       actualKwh: sumOf(child.days, (day) => day.lines.actualKwh),
-      overKwh: sumOf(child.days, ({ lines }) => less(lines.actualKwh, lines.baselineKwh)),
-      colour: worstColour(child.days.flatMap((day) => day.lights)),
+      overKwh: againstLine(child.days, 'baseline').overKwh,
+      colour: worstColour(spanLights(child.days, null)),
     })),
   };
+}
+
+/** Days by their own name, or by that of their month. */
+function groupsOf(
+  days: readonly ConsumerDay[],
+  by: SpanPage['by'],
+): ReadonlyMap<string, readonly ConsumerDay[]> {
+  const groups = new Map<string, ConsumerDay[]>();
+  for (const day of days) {
+    const name = by === 'day' ? day.date : day.date.slice(0, 7);
+    const group = groups.get(name);
+    if (group) group.push(day);
+    else groups.set(name, [day]);
+  }
+  return groups;
 }
 
 function pointsOf(

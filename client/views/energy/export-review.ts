@@ -110,11 +110,11 @@ export function spanSheets(page: SpanPage, words: SheetWords): WrittenSheet[] {
       row.name,
       row.days,
       ...LINES.map((line) => row[`${line}Kwh`]),
-      row.overBaselineKwh,
-      row.overTargetKwh,
+      row.against.baseline.overKwh,
+      row.against.target.overKwh,
       row.money,
       word(`light.colour.${row.colour ?? 'none'}`),
-      row.cause === null ? '' : word(`finding.code.${row.cause}`),
+      row.finding ? word(`finding.code.${row.finding.cause}`) : '',
     ]),
   ];
   const { variance } = page;

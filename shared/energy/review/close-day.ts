@@ -84,7 +84,8 @@ export function closeDay(input: CloseDayInput): ConsumerDay {
   const row = dayRow(facts);
   const doubt = doubtOf(input, row);
   const expected = expectationOf(facts, row, baselines);
-  const booked = bookSlots(meter, expected);
+  // Up to a tenth of a day is filled with what is expected; of less than that nobody knows what was used.
+  const booked = doubt?.code === 'incomplete' ? null : bookSlots(meter, expected);
   const actualKwh = booked && sum(booked.map((slot) => slot.kwh));
   const baselineKwh = row && baselines.daily && expectedKwh(baselines.daily, row);
   const lines: FiveLines = {

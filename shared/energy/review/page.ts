@@ -138,6 +138,18 @@ export interface BaselinesPage {
   }[];
 }
 
+/** The lines that the actual is held against. */
+export const REFERENCE_LINES = ['baseline', 'typical', 'target', 'plan'] as const;
+export type ReferenceLine = (typeof REFERENCE_LINES)[number];
+
+export interface AgainstLine {
+  readonly days: number;
+  readonly overKwh: number | null;
+  /** The line's own sum on these days, which percents are of. */
+  readonly lineKwh: number | null;
+  readonly money: number | null;
+}
+
 /** A day or month of a longer view. */
 export interface SpanLine {
   /** `YYYY-MM-DD` or `YYYY-MM`. */
@@ -156,11 +168,11 @@ export interface SpanLine {
   readonly colour: LightColour | null;
   /** The worst that a day of it showed, and which; null: none showed a light. */
   readonly worstDay: { readonly date: string; readonly colour: LightColour } | null;
-  /** Actual less baseline, and less target, of the days that have both. */
-  readonly overBaselineKwh: number | null;
-  readonly overTargetKwh: number | null;
+  /** Days that have the line, and actual less it on the days that have both. */
+  readonly against: Readonly<Record<ReferenceLine, AgainstLine>>;
   readonly baseLoadKw: number | null;
-  readonly cause: string | null;
+  /** Of a day: why it was as it was. */
+  readonly finding: Noted<Finding> | null;
 }
 
 /** A month by days or a year by months; sums speak of the days that have the figure. */
@@ -172,6 +184,19 @@ export interface SpanPage {
   readonly by: 'day' | 'month';
   readonly lines: readonly SpanLine[];
   readonly total: SpanLine;
+  /** Days of the calendar in it, up to the newest closed one. */
+  readonly calendarDays: number;
+  /** Days that were not wholly metered, and days that say something else than they did. */
+  readonly incomplete: readonly {
+    readonly date: string;
+    readonly corrected: number;
+    readonly spread: number;
+    readonly missing: number;
+  }[];
+  readonly restated: readonly RestatedDay[];
+  /** Residual by hour: of a month by its days, of a year the mean day of each month. */
+  readonly heat: DayPage['heat'];
+  readonly actions: readonly Noted<EnergyAction>[];
   /** Sum of the days' variances; null where no day has one. */
   readonly variance: {
     readonly days: number;

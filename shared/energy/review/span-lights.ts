@@ -9,15 +9,13 @@ const NO_DAY: Doubt = { code: 'incomplete', missingPercent: 100 };
  * the unexplained against the band of independent days (the root of the sum of their squares), and where the
  * CUSUM stands on the last day that it speaks of. Days that are left out or incomplete count for none of them.
  * Each light tells in `days` how many days it speaks of.
- * @param cusum of these days
- * @param sigmaKwh of the daily baseline; null: there is none
+ * @param cusum of these days, with the σ of their baseline; null: as the last of them was closed
  */
 export function spanLights(
   days: readonly ConsumerDay[],
-  cusum: readonly CusumPoint[],
-  sigmaKwh: number | null,
+  cusum: { readonly points: readonly CusumPoint[]; readonly sigmaKwh: number } | null,
 ): Light[] {
-  return [targetOf(days), unexplainedOf(days, sigmaKwh), cusumOf(days, cusum, sigmaKwh)];
+  return [targetOf(days), unexplainedOf(days), cusum ? cusumOf(days, cusum) : lastCusum(days)];
 }
 
 const over = (light: Light, days: number): Light => ({ ...light, data: { ...light.data, days } });
@@ -49,13 +47,13 @@ function targetOf(days: readonly ConsumerDay[]): Light {
   return over(targetLight(used, target, null), told.length);
 }
 
-function unexplainedOf(days: readonly ConsumerDay[], sigmaKwh: number | null): Light {
-  const told = days.flatMap(({ doubt, variance, residualKwh }) => {
-    if (doubt) return [];
-    if (variance) return [{ kwh: variance.kwh.unexplained, bandKwh: variance.bandKwh }];
-    return residualKwh === null || sigmaKwh === null
-      ? []
-      : [{ kwh: residualKwh, bandKwh: 2 * sigmaKwh }];
+/** Each day's own light tells what it could not explain, and its band. */
+function unexplainedOf(days: readonly ConsumerDay[]): Light {
+  const told = days.flatMap(({ lights }) => {
+    const light = lights.find((one) => one.of === 'unexplained' && one.colour !== null);
+    return light
+      ? [{ kwh: Number(light.data['kwh']), bandKwh: Number(light.data['bandKwh']) }]
+      : [];
   });
   if (told.length === 0) return over(unexplainedLight(0, 0, usualDoubt(days)), 0);
   const band = Math.sqrt(sum(told.map(({ bandKwh }) => bandKwh ** 2)));
@@ -64,11 +62,17 @@ function unexplainedOf(days: readonly ConsumerDay[], sigmaKwh: number | null): L
 
 function cusumOf(
   days: readonly ConsumerDay[],
-  cusum: readonly CusumPoint[],
-  sigmaKwh: number | null,
+  { points, sigmaKwh }: { readonly points: readonly CusumPoint[]; readonly sigmaKwh: number },
 ): Light {
-  const told = cusum.filter((point) => point.sumKwh !== null);
+  const told = points.filter((point) => point.sumKwh !== null);
   const last = told.at(-1);
-  if (!last || sigmaKwh === null) return over(cusumLight(0, 0, 0, usualDoubt(days)), 0);
+  if (!last) return over(cusumLight(0, 0, 0, usualDoubt(days)), 0);
   return over(cusumLight(last.highKwh, last.lowKwh, sigmaKwh, null), told.length);
+}
+
+function lastCusum(days: readonly ConsumerDay[]): Light {
+  const told = days.flatMap(({ lights }) =>
+    lights.filter((one) => one.of === 'cusum' && one.colour !== null),
+  );
+  return over(told.at(-1) ?? cusumLight(0, 0, 0, usualDoubt(days)), told.length);
 }

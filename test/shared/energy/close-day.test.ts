@@ -106,6 +106,7 @@ describe('a closed day', () => {
       closeDay(input(changes)).lights.map((light) => `${light.code} ${light.colour}`);
     const gap = withGap(meteredEvenly(usual), 0, 10);
     expect(codes({ meter: gap })).toEqual(Array(3).fill('incomplete null'));
+    expect(closeDay(input({ meter: gap })).lines.actualKwh).toBeNull();
     expect(codes({ event: 'repair' })).toEqual(Array(3).fill('excluded null'));
     const invalid = {
       ...baseline,

@@ -31,7 +31,7 @@ function daysOf(sigmas: readonly (number | null)[], targetShare: number | null =
   });
 }
 const lightsOf = (days: readonly ConsumerDay[]) =>
-  spanLights(days, cusum(days, sigmaKwh), sigmaKwh);
+  spanLights(days, { points: cusum(days, sigmaKwh), sigmaKwh });
 
 describe('the lights of a month', () => {
   it('can be red though no day is: what is small every day adds up', () => {
@@ -65,5 +65,6 @@ describe('the lights of a month', () => {
     for (const light of lightsOf(daysOf([null, null])))
       expect(light).toMatchObject({ colour: null, code: 'excluded', data: { event: 'Repair' } });
     for (const light of lightsOf([])) expect(light).toMatchObject({ colour: null });
+    for (const light of spanLights([], null)) expect(light).toMatchObject({ colour: null });
   });
 });
