@@ -61,6 +61,17 @@ const CHANGED_BY = 0.85;
 const VIOLATION_BY = 0.6;
 
 /**
+ * Where no unit can run all day, only the gates are left to decide: a longer search found no plan that breaks
+ * less, yet one that breaks anything takes all the time there is, ms.
+ */
+const STANDING_BUDGET_MS = 400;
+
+function budgetOf({ stations }: Problem, budgetMs: number): number {
+  const canRun = stations.some(({ units }) => units.some(({ available }) => available.includes(1)));
+  return canRun ? budgetMs : Math.min(budgetMs, STANDING_BUDGET_MS);
+}
+
+/**
  * Plans a day: a search station by station (worth of water backwards, states forwards), carried out by the
  * exact physics and checked; for a single station then proved and bettered (search-proved.ts). Where the
  * search had no time or its plan breaks or spills anything, a plan by rule stands beside it, and the
@@ -71,9 +82,10 @@ const VIOLATION_BY = 0.6;
  */
 export function planDay(system: System, day: Day, options: PlanDayOptions): Plan {
   const startedMs = options.clock();
-  const within = (share: number): boolean => options.clock() - startedMs < share * options.budgetMs;
-  const time = { inTime: () => within(BROKEN_OFF_AT), forMore: () => within(FURTHER_BY) };
   const problem = problemOf(system, day);
+  const budgetMs = budgetOf(problem, options.budgetMs);
+  const within = (share: number): boolean => options.clock() - startedMs < share * budgetMs;
+  const time = { inTime: () => within(BROKEN_OFF_AT), forMore: () => within(FURTHER_BY) };
   let { plan: best, found } = searchedPlan(system, day, problem, time, problem.stations.length > 1);
   if (best && !isClean(best) && problem.stations.length === 1 && time.forMore()) {
     const again = searchedPlan(system, day, problem, time, true);
