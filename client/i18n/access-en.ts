@@ -175,6 +175,9 @@ export const accessEn = {
     passwords: 'passwords',
     tokensOf: 'tokens',
     plans: 'plans',
+    outages: 'units out of service',
+    alarms: 'alarms',
+    energy: 'consumption',
     older: 'Older ones',
     none: 'No entry fits',
     noneHelp: 'Take fewer words or “everything”.',
@@ -213,7 +216,8 @@ export const accessEn = {
       refused: 'sign-in failed',
       locked: 'sign-in locked',
     },
-    password: { change: 'password set' },
+    password: { change: 'password set', refused: 'password refused' },
+    access: { refused: 'turned away', flooded: 'turned away, too many tries' },
     tokens: { issue: 'token issued', revoke: 'token revoked' },
     plan: {
       replan: 'plan asked for',
@@ -227,6 +231,22 @@ export const accessEn = {
     load: { import: 'load curve imported' },
     deviation: { explain: 'deviation explained' },
     whatif: { keep: 'what-if kept' },
+    unit: { outage: 'unit out of service, or back' },
+    alarm: {
+      acknowledge: 'alarm acknowledged',
+      shelve: 'alarm shelved',
+      service: 'alarm out of service',
+      silence: 'horns silenced',
+    },
+    energy: {
+      explain: 'consumption explained',
+      correct: 'meter corrected',
+      baseline: 'baseline frozen',
+      target: 'target set',
+      action: 'action on consumption',
+      review: 'review of consumption closed',
+    },
+    settings: { change: 'settings changed' },
   },
 };
 

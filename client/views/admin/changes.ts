@@ -11,7 +11,11 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
-  return Array.isArray(value) ? value.map(textOf).join(', ') : JSON.stringify(value);
+  if (Array.isArray(value)) return value.map(textOf).join(', ');
+  if (!isRecord(value)) return JSON.stringify(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${name} ${textOf(part) || '–'}`)
+    .join(', ');
 }
 
 /**

@@ -107,7 +107,10 @@ function textOf(
     const good = !actual || actual.quality === 'good';
     return { text: number(actual?.value ?? null), mark: good ? '' : 'doubtful', title: undefined };
   }
-  if (column !== 'own') return { text: number(cell[column]), mark: '', title: undefined };
+  if (column !== 'own') {
+    const mark = cell[column] === 0 ? 'rest' : '';
+    return { text: number(cell[column]), mark, title: undefined };
+  }
   const marks = [
     cell.fixed ? 'fixed' : '',
     cell.broken ? 'broken' : '',

@@ -54,7 +54,7 @@ describe('an entry of the audit', () => {
   test('tells all of what came or went', () => {
     expect(changesOf(null, { a: 1, b: { c: null } })).toEqual([
       { field: 'a', before: '', after: '1' },
-      { field: 'b', before: '', after: '{"c":null}' },
+      { field: 'b', before: '', after: 'c –' },
     ]);
     expect(changesOf(null, null)).toEqual([]);
     expect(changesOf('offered', 'accepted')).toEqual([
