@@ -246,6 +246,8 @@ function bestFlows(
   });
   const startFlow = startWater / problem.seconds;
   const best: Label[] = [];
+  // Nothing is spread or sorted here: a day asks for millions of these.
+  let commitment: Commitment | null = null;
   const flows = flowsToTry(model, guide, label, t, set, startFlow);
   const full = model.flowSpan(set, label.level)[1];
   for (const flow of flows) {
@@ -254,7 +256,9 @@ function bestFlows(
     const worth = label.worth + into.worth - startCost;
     const promise = worth + value.at(t + 1, into.volumeMm3, set, into.outflowM3s);
     if (best.length === FLOWS_KEPT && promise <= best[FLOWS_KEPT - 1]!.promise) continue;
-    best.push({
+    commitment ??= commitmentAfter(problem, label.commitment, running, t);
+    const place = best.findIndex((other) => other.promise < promise);
+    best.splice(place < 0 ? best.length : place, 0, {
       parent: label,
       running,
       turbineFlow: flow === full ? flow * ALL_OF_IT : flow,
@@ -263,15 +267,13 @@ function bestFlows(
       level: into.levelM,
       outflow: into.outflowM3s,
       generation: into.generationMw,
-      commitment: label.commitment,
+      commitment,
       worth,
       promise,
     });
-    best.sort((a, b) => b.promise - a.promise);
     if (best.length > FLOWS_KEPT) best.pop();
   }
-  const commitment = commitmentAfter(problem, label.commitment, running, t);
-  return best.map((next) => ({ ...next, commitment }));
+  return best;
 }
 
 /** Flows worth trying, and those at which a limit or the step before would be met exactly. */

@@ -2,6 +2,7 @@ import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { tolerances } from '../tolerances.ts';
 import type { BoundTask } from './bound-task.ts';
 import type { Range } from './interval.ts';
+import { LoadReach } from './load-reach.ts';
 import type { UpperSet } from './upper-table.ts';
 import { type WaterPrice, perM3sLetGo } from './water-price.ts';
 
@@ -29,6 +30,7 @@ export class BoxWorth {
   private readonly model: BoundTask;
   private readonly price: WaterPrice;
   private readonly hours: number;
+  private readonly reaching = new LoadReach();
 
   constructor(model: BoundTask, price: WaterPrice) {
     this.model = model;
@@ -188,24 +190,23 @@ export class BoxWorth {
    * charges as much less.
    */
   private byLoad(t: number, upper: UpperSet, k: number, wanted: number): void {
-    const { begin, cut, atBegin, atCut, kink } = this;
+    const { begin, cut, atBegin, atCut, kink, reaching } = this;
     const { flowM3s } = upper;
     const boxes = flowM3s.length - 1;
     const nodes = upper.atLower.length / boxes;
     const perM3s = this.perM3s(t);
+    reaching.fill(upper, [Math.max(0, k - 1), k, Math.min(nodes - 1, k + 1)], wanted);
     for (let m = 0; m < boxes; m++) {
       const from = flowM3s[m]!;
       const width = flowM3s[m + 1]! - from;
-      const here = reaching(upper, k, m, wanted);
-      const below = k > 0 ? reaching(upper, k - 1, m, wanted) : here;
-      const above = k + 1 < nodes ? reaching(upper, k + 1, m, wanted) : here;
-      const isShut = !(here.share <= 1) && !(above.share <= 1);
-      const bows = [bow(below, here), bow(here, above)] as const;
-      const less = Math.max(bows[0].kinked, bows[1].kinked);
-      const unkinked = Math.max(bows[0].smooth, bows[1].smooth);
-      kink[m] = Math.abs(perM3s) * (less - unkinked) * width;
-      begin[m] = from + clamped(above.share) * width;
-      cut[m] = Math.max(begin[m]!, from + clamped(here.share) * width);
+      const here = reaching.share[boxes + m]!;
+      const above = reaching.share[2 * boxes + m]!;
+      reaching.bow(m);
+      const less = reaching.kinked;
+      kink[m] = Math.abs(perM3s) * (less - reaching.smooth) * width;
+      begin[m] = from + clamped(above) * width;
+      cut[m] = Math.max(begin[m]!, from + clamped(here) * width);
+      const isShut = !(here <= 1) && !(above <= 1);
       atCut[m] = isShut ? NEVER : -perM3s * cut[m]! + Math.abs(perM3s) * less * width;
       atBegin[m] = atCut[m]!;
     }
@@ -229,42 +230,6 @@ function overCap(
   if (Math.max(atLower[next]!, atUpper[next]!) <= cap) return 0;
   if (Math.min(atLower[at]!, atUpper[at]!) >= cap) return 0;
   return Math.max(atLower[next]! - atLower[at]!, atUpper[next]! - atUpper[at]!) / 4;
-}
-
-/** Where in a box, in shares of it from its lower end, a level node's bound reaches a power. */
-interface Reaching {
-  /** Below 0: all over the box; above 1: nowhere in it. */
-  readonly share: number;
-  /** From the box's lower to its upper end, MW. */
-  readonly riseMw: number;
-}
-
-function reaching(upper: UpperSet, k: number, m: number, wanted: number): Reaching {
-  const at = k * (upper.flowM3s.length - 1) + m;
-  const lower = upper.atLower[at]!;
-  if (lower === NEVER) return { share: Infinity, riseMw: 0 };
-  const riseMw = upper.atUpper[at]! - lower;
-  if (riseMw > 0) return { share: (wanted - lower) / riseMw, riseMw };
-  return { share: lower >= wanted ? -Infinity : Infinity, riseMw: 0 };
-}
-
-/** How far below the straight line between two level nodes the charge for a flow may lie, in shares of the box. */
-interface Bow {
-  /** What the bound, bilinear between them, bends. */
-  readonly smooth: number;
-  /** With a quarter of what they differ by, where the flow itself is more than the upper node needs. */
-  readonly kinked: number;
-}
-
-/** Never more than all that the two nodes differ by. */
-function bow(below: Reaching, above: Reaching): Bow {
-  const apart = clamped(below.share) - clamped(above.share);
-  if (!(apart > 0)) return { smooth: 0, kinked: 0 };
-  const least = Math.min(below.riseMw, above.riseMw);
-  if (above.share < 0 || !(least > 0)) return { smooth: apart, kinked: apart };
-  const twist = Math.abs(below.riseMw - above.riseMw) / least;
-  const bent = (below.share - above.share) * twist;
-  return { smooth: Math.min(apart, bent / 4), kinked: Math.min(apart, (apart + bent) / 4) };
 }
 
 const clamped = (share: number): number => (share < 0 ? 0 : share > 1 ? 1 : share);

@@ -16,8 +16,14 @@ export class SpillWorth {
   private readonly boxWorth: BoxWorth;
   /** Outflow that lowers storage by one cell in a step, m³/s. */
   private readonly cellM3s: number;
-  /** Per head node and box the most that turbining in it or a box below is worth, money. */
-  private best: Float64Array = new Float64Array(0);
+  /** Per set: for each head node and box the most that is made in it or a box below, at this head or one below, MW. */
+  private readonly tops = new Map<UpperSet, Float64Array>();
+  /** Of the set and step at hand. */
+  private topMw: Float64Array = new Float64Array(0);
+  private capMw = 0;
+  private perMw = 0;
+  private besides = 0;
+  private wantedMw: number | null = null;
 
   constructor(model: BoundTask, table: UpperTable, boxWorth: BoxWorth, cellM3s: number) {
     this.model = model;
@@ -28,26 +34,23 @@ export class SpillWorth {
 
   /** Looks at one set in one step, at all heads. */
   prepare(t: number, set: number, upper: UpperSet): void {
-    const boxes = upper.flowM3s.length - 1;
-    const size = upper.byHead.length * boxes;
-    if (this.best.length < size) this.best = new Float64Array(size);
-    const { best } = this;
-    const perMw = this.boxWorth.perMw(t);
-    const service = this.boxWorth.serviceMw(t, set);
-    const wanted = this.boxWorth.wantedMw(t, set);
-    const cap = this.boxWorth.mostMw(t, set, service);
-    const besides = perMw * service - this.boxWorth.auxiliaryGain(t, perMw);
-    upper.byHead.forEach(({ lower, upper: atUpper }, j) => {
-      let most = NEVER;
-      for (let m = 0; m < boxes; m++) {
-        const top = Math.min(cap, Math.max(lower[m]!, atUpper[m]!));
-        if (top > NEVER && (wanted === null || top >= wanted)) {
-          most = Math.max(most, wanted === null ? perMw * (perMw < 0 ? 0 : top) - besides : 0);
-        }
-        const under = j > 0 ? best[(j - 1) * boxes + m]! : NEVER;
-        best[j * boxes + m] = Math.max(most, under);
-      }
-    });
+    const { boxWorth } = this;
+    const service = boxWorth.serviceMw(t, set);
+    this.topMw = this.tops.get(upper) ?? topsOf(upper);
+    this.tops.set(upper, this.topMw);
+    this.perMw = boxWorth.perMw(t);
+    this.wantedMw = boxWorth.wantedMw(t, set);
+    this.capMw = boxWorth.mostMw(t, set, service);
+    this.besides = this.perMw * service - boxWorth.auxiliaryGain(t, this.perMw);
+  }
+
+  /** The most that turbining up to a box is worth at a head node, money; −Infinity where that may not be. */
+  private worthAt(at: number): number {
+    const topMw = this.topMw[at]!;
+    if (topMw === NEVER) return NEVER;
+    const mw = topMw < this.capMw ? topMw : this.capMw;
+    if (this.wantedMw !== null) return mw >= this.wantedMw ? 0 : NEVER;
+    return (this.perMw < 0 ? 0 : this.perMw * mw) - this.besides;
   }
 
   /**
@@ -83,16 +86,18 @@ export class SpillWorth {
   }
 
   /** Of turbining in box m or below at a place among the nodes of head; level nodes are as far apart as these. */
-  private bestAt(upper: UpperSet, m: number, place: number): number {
-    const last = upper.byHead.length - 1;
-    const at = (j: number): number =>
-      this.best[Math.max(0, Math.min(last, j)) * (upper.flowM3s.length - 1) + m]!;
+  private bestAt({ byHead, flowM3s }: UpperSet, m: number, place: number): number {
+    const last = byHead.length - 1;
+    const boxes = flowM3s.length - 1;
     const j = Math.max(0, Math.min(last - 1, Math.floor(place)));
     const share = Math.max(0, Math.min(1, place - j));
-    const [low, high] = [at(j), at(j + 1)];
+    const low = this.worthAt(j * boxes + m);
+    const high = this.worthAt(Math.min(last, j + 1) * boxes + m);
     if (high === NEVER) return NEVER;
     if (low === NEVER) return high;
-    const bend = Math.max(this.bend(at(j - 1), low, high), this.bend(low, high, at(j + 2)));
+    const before = this.worthAt(Math.max(0, j - 1) * boxes + m);
+    const after = this.worthAt(Math.min(last, j + 2) * boxes + m);
+    const bend = Math.max(this.bend(before, low, high), this.bend(low, high, after));
     return low + share * (high - low) + bend;
   }
 
@@ -100,6 +105,19 @@ export class SpillWorth {
   private bend(low: number, middle: number, high: number): number {
     return low === NEVER ? 0 : Math.max(0, 2 * middle - low - high) / 4;
   }
+}
+
+function topsOf({ byHead, flowM3s }: UpperSet): Float64Array {
+  const boxes = flowM3s.length - 1;
+  const tops = new Float64Array(byHead.length * boxes);
+  byHead.forEach(({ lower, upper }, j) => {
+    let most = NEVER;
+    for (let m = 0; m < boxes; m++) {
+      most = Math.max(most, lower[m]!, upper[m]!);
+      tops[j * boxes + m] = j > 0 ? Math.max(most, tops[(j - 1) * boxes + m]!) : most;
+    }
+  });
+  return tops;
 }
 
 /** The last box that begins at or below a flow; −1: none. */
