@@ -15,6 +15,7 @@ export const wallEn = {
     none: 'Nothing is metered',
     noneHelp: 'The site names no feeders, or their meters have not spoken today.',
     noBaseline: 'no valid baseline',
+    review: 'Review',
     noTarget: 'no target',
     missing: '{value} % of the meters’ quarter-hours missing',
     light: 'Light',

@@ -18,6 +18,7 @@ export const wallZh: Texts<typeof wallEn> = {
     none: '没有计量',
     noneHelp: '站点未列出馈线，或电表今日尚无读数。',
     noBaseline: '无有效基线',
+    review: '复盘',
     noTarget: '无目标',
     missing: '{value} % 时段缺少电表数据',
     light: '指示灯',
