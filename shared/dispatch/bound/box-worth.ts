@@ -153,8 +153,12 @@ export class BoxWorth {
         left += over;
         right += over;
       }
-      // Where power costs more than it earns, as little as none of it may be made of the flow.
-      if (perMw < 0) left = right = 0;
+      // Where power costs more than it earns, as little of it as can be is made of the flow.
+      if (perMw < 0) {
+        cut[m] = flowM3s[m + 1]!;
+        left = upper.leastPerM3s * begin[m]!;
+        right = upper.leastPerM3s * cut[m]!;
+      }
       atBegin[m] = perMw * left - besides - perM3s * begin[m]!;
       atCut[m] = perMw * right - besides - perM3s * cut[m]!;
     }

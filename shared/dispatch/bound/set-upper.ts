@@ -42,6 +42,13 @@ export class SetUpper {
     return this.units.get(this.first[u]!)?.limits ?? null;
   }
 
+  /** What a set makes of a m³/s at least, MW per m³/s; 0 where that is not known: a pool may rest. */
+  leastPerM3s(set: RunningSet | Pool): number {
+    if (isPool(set)) return 0;
+    const each = set.units.map((u) => this.units.get(this.first[u]!)?.leastPerM3s ?? 0);
+    return Math.min(...each);
+  }
+
   /** Curves of a set or a pool in interval `i`; none where the set cannot run in it. */
   curves(set: RunningSet | Pool, i: number): UpperCurve[] {
     if (isPool(set)) return [this.pooled(set, i)];

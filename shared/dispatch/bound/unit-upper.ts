@@ -30,6 +30,8 @@ interface Piece {
   readonly bend: number;
   /** The same between two heads, MW. */
   readonly aside: number;
+  /** What it makes of a m³/s at least, MW per m³/s. */
+  readonly leastPerM3s: number;
   /** All that it may make in the piece, MW; null where its flow range allows none of the flows. */
   readonly power: Range | null;
 }
@@ -49,6 +51,8 @@ export interface UnitUpper {
    */
   readonly curves: readonly (readonly UpperCurve[])[];
   readonly limits: readonly FlowLimit[];
+  /** What it makes of a m³/s at least, at any of the heads, MW per m³/s. */
+  readonly leastPerM3s: number;
 }
 
 /**
@@ -60,6 +64,7 @@ export function unitUpper(unit: PlantUnit, headsM: Float64Array, isOpen: boolean
   return {
     curves: spans.map((bands) => bands.flatMap((band) => (band ? [band.curve] : []))),
     limits: spans.map(limitOf),
+    leastPerM3s: Math.min(...spans.flat().map((band) => band?.leastPerM3s ?? Infinity)),
   };
 }
 
@@ -88,6 +93,7 @@ export function unitUpperByBand(unit: PlantUnit, headsM: Float64Array): (UpperCu
 interface UpperBand {
   readonly curve: UpperCurve;
   readonly limit: FlowLimit;
+  readonly leastPerM3s: number;
 }
 
 /** @param zoned the heads at all of which a zone must hold to part the bands of an interval */
@@ -197,6 +203,9 @@ class HeadSpan {
       return {
         curve: this.curve(band, { low: from, high: to }, pieces, isOpen),
         limit: isOpen ? this.limit(band, pieces[last]!, to) : { atLow: to, atHigh: to },
+        leastPerM3s: pieces
+          .slice(first, last + 1)
+          .reduce((least, piece) => Math.min(least, piece.leastPerM3s), Infinity),
       };
     });
   }
@@ -218,7 +227,10 @@ class HeadSpan {
     const bend = (perFlow.high - perFlow.low) / 4;
     const aside = ((perHead.high - perHead.low) * (head.high - head.low)) / 4;
     const power = this.allows(flow) ? about(corners, { bend, aside }, flow) : null;
-    return { flow, perFlow, perHead, bend, aside, power };
+    const slack = bend * (flow.high - flow.low) + aside;
+    const atEnds = [flow.low, flow.high, flow.low, flow.high].map((q, i) => corners[i]! / q);
+    const leastPerM3s = Math.max(0, Math.min(...atEnds) - slack / flow.low);
+    return { flow, perFlow, perHead, bend, aside, leastPerM3s, power };
   }
 
   /** Whether a part of a piece may hold the band; never wrongly not. */

@@ -25,6 +25,8 @@ export interface UpperSet {
   readonly atUpper: Float64Array;
   /** The most of all these. */
   readonly topMw: number;
+  /** Σ P over Σ q at least, at any level, MW per m³/s. */
+  readonly leastPerM3s: number;
   /** Σ q at most at each level node, m³/s, and straight between two. */
   readonly mostM3s: Float64Array;
   /** The same by gross head instead of level, head node by head node: for water that goes past the turbines. */
@@ -36,6 +38,7 @@ const NOT_RUNNING: UpperSet = {
   atLower: new Float64Array(0),
   atUpper: new Float64Array(0),
   topMw: 0,
+  leastPerM3s: 0,
   mostM3s: new Float64Array(0),
   byHead: [],
 };
@@ -106,6 +109,7 @@ export class UpperTable {
         atLower: new Float64Array(levels),
         atUpper: new Float64Array(levels),
         topMw: 0,
+        leastPerM3s: 0,
         mostM3s,
         byHead: Array.from(headsM, () => ({
           lower: new Float64Array(1),
@@ -125,7 +129,9 @@ export class UpperTable {
       })),
       boxes.count,
     );
-    return this.byLevel(plant, boxes, byHead, mostM3s);
+    const { flowM3s, atLower, atUpper, topMw } = this.byLevel(plant, boxes, byHead);
+    const leastPerM3s = upper.leastPerM3s(set);
+    return { flowM3s, atLower, atUpper, topMw, leastPerM3s, mostM3s, byHead };
   }
 
   /** From heads to levels: each end of a box at its own tailwater. */
@@ -133,8 +139,7 @@ export class UpperTable {
     plant: Plant,
     boxes: FlowBoxes,
     byHead: readonly BoxValues[],
-    mostM3s: Float64Array,
-  ): UpperSet {
+  ): Pick<UpperSet, 'flowM3s' | 'atLower' | 'atUpper' | 'topMw'> {
     const { headsM } = this;
     const { count, flowM3s } = boxes;
     const levels = this.levelsM.length;
@@ -160,7 +165,7 @@ export class UpperTable {
       }
     }
     const topMw = Math.max(mostOf(atLower), mostOf(atUpper));
-    return { flowM3s, atLower, atUpper, topMw, mostM3s, byHead };
+    return { flowM3s, atLower, atUpper, topMw };
   }
 }
 

@@ -31,12 +31,17 @@ test('whatever a unit makes within its limits lies under the curve of one of its
       const power = unitPowerMw(unit, netHead, flow);
       fc.pre(runsAtHead(unit, netHead) && power >= unit.mwMin && power <= unit.mwMax);
       fc.pre(zoneAround(unit, netHead, power) === null);
-      const { curves, limits } = unitUpper(unit, Float64Array.from(headsM), isOpen);
+      const { curves, limits, leastPerM3s } = unitUpper(
+        unit,
+        Float64Array.from(headsM),
+        isOpen,
+      );
       curves.forEach((bands, i) => {
         const [low, high] = [headsM[i]!, headsM[i + 1]!];
         if (grossHead < low || grossHead > high) return;
         const part = (grossHead - low) / (high - low);
         expect(mostMw(bands, flow, part)).toBeGreaterThanOrEqual(power - 1e-9);
+        expect(power).toBeGreaterThanOrEqual(leastPerM3s * flow - 1e-9);
         const { atLow, atHigh } = limits[i]!;
         expect(flow).toBeLessThanOrEqual((atLow + part * (atHigh - atLow)) * (1 + 1e-12));
       });
