@@ -231,7 +231,7 @@ export const accessEn = {
     load: { import: 'load curve imported' },
     deviation: { explain: 'deviation explained' },
     whatif: { keep: 'what-if kept' },
-    unit: { outage: 'unit out of service, or back' },
+    unit: { outage: 'unit out of service, or back', trip: 'unit tripped, or runs again' },
     alarm: {
       acknowledge: 'alarm acknowledged',
       shelve: 'alarm shelved',

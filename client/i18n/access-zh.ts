@@ -222,7 +222,7 @@ export const accessZh: AccessTexts = {
     load: { import: '导入负荷曲线' },
     deviation: { explain: '说明偏差原因' },
     whatif: { keep: '保存试算' },
-    unit: { outage: '机组停运或恢复' },
+    unit: { outage: '机组停运或恢复', trip: '机组跳闸或恢复运行' },
     alarm: {
       acknowledge: '确认报警',
       shelve: '搁置报警',

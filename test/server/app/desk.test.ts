@@ -290,6 +290,29 @@ describe('trials', () => {
     expect(await gone).toEqual({ id, station: 's1' });
   });
 
+  test('changed by two at one instant, one is kept whole and the other is told; nothing is mixed', async () => {
+    await open();
+    const [wang, li] = [await at.seat('dispatcher'), await at.seat('dispatcher')];
+    const { id } = await wang.done('save-what-if', { ...trial, kind: 'what-if' });
+    const [steps, other] = [trial.body.steps, 30];
+    const edit = (name: string, mw: number) => ({
+      ...{ ...trial, kind: 'what-if' as const, id, revision: 1, name },
+      body: { ...trial.body, setMw: { s1: { u1: Array.from({ length: steps }, () => mw) } } },
+    });
+    const answers = await Promise.all([
+      wang.ask('save-what-if', edit('by Wang', 10)),
+      li.ask('save-what-if', edit('by Li', other)),
+    ]);
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    const won = answers[0].ok ? edit('by Wang', 10) : edit('by Li', other);
+    const lost = answers.find(({ ok }) => !ok);
+    expect(lost).toMatchObject({ error: { code: 'conflict' } });
+    const kept = await at.house.store.whatIfs.get(id);
+    expect(kept).toMatchObject({ revision: 2, name: won.name, body: won.body });
+    // Whose it was stays: a change by another makes nobody its owner.
+    expect(kept?.owner.id).toBe(wang.id);
+  });
+
   test('of the shift before the last are not listed any more', async () => {
     await open();
     const wang = await at.seat('dispatcher');
