@@ -46,6 +46,12 @@ export function formatDate(at: number, timeZone: string, locale: string): string
   return formatOf(locale === 'en' ? 'en-GB' : locale, timeZone, 'date', options).format(at);
 }
 
+/** The day with its weekday, without the year, in the reader's language. */
+export function formatDay(at: number, timeZone: string, locale: string): string {
+  const options = { month: 'short', day: 'numeric', weekday: 'short' } as const;
+  return formatOf(locale === 'en' ? 'en-GB' : locale, timeZone, 'day', options).format(at);
+}
+
 /** The weekday in short, in the reader's language. */
 export function formatWeekday(at: number, timeZone: string, locale: string): string {
   return formatOf(locale, timeZone, 'weekday', { weekday: 'short' }).format(at);

@@ -178,7 +178,8 @@ class LiveSession {
     }
     const { now, state } = this.link;
     const { station } = this.station;
-    if (state === 'live' && now !== null && station) this.past.turn(station.id, now);
+    if (state === 'live' && now !== null && station)
+      this.past.turn(station.id, now, this.link.rate);
   }
 
   /** The link counts as cut though nobody closed it. */

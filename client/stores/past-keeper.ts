@@ -9,6 +9,12 @@ const LEAST_MS = 5000;
 /** Screens of one wall do not all ask at the full minute: each waits as long as its draw says, ms. */
 const SPREAD_MS = 1500;
 
+/**
+ * A minute is asked for once its last readings have had this long to come: whoever asks then has the same of it,
+ * real ms, and on a fast clock at most a minute of it.
+ */
+const SETTLED_MS = 5000;
+
 /** How soon it is asked for again after it could not be had, ms. */
 const RETRY_MS = 5000;
 
@@ -41,9 +47,10 @@ export class PastKeeper {
     this.askedAt = -Infinity;
   }
 
-  /** @param now the server's clock, ms */
-  turn(station: string, now: number): void {
-    const minute = Math.floor(now / MS_PER_MINUTE) * MS_PER_MINUTE;
+  /** @param now the server's clock, ms, and how fast it runs */
+  turn(station: string, now: number, rate: number): void {
+    const settled = now - Math.min(SETTLED_MS * rate, MS_PER_MINUTE);
+    const minute = Math.floor(settled / MS_PER_MINUTE) * MS_PER_MINUTE;
     const steadyNow = performance.now();
     if (minute <= this.askedMinute || steadyNow < this.askedAt + LEAST_MS) return;
     if (this.askedMinute !== -Infinity) {

@@ -17,7 +17,7 @@ export async function recordPictures(page: Page): Promise<void> {
       const places = [...copy.querySelectorAll('[style]')].map((part) =>
         part.getAttribute('style'),
       );
-      const words = (copy.textContent ?? '').replaceAll(/\d+ (s|min) ago|\d+ (秒|分钟)前/g, '');
+      const words = (copy.textContent ?? '').replaceAll(/\d+ (s|min) ago|, in \d+ min/g, '');
       const cursor = wall.dataset['cursor'];
       if (cursor) shown[cursor] = `${words} ${places.join('|')}`;
     };
