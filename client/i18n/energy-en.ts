@@ -10,11 +10,11 @@ export const energyEn = {
   view: 'Length of the view',
   before: 'Back',
   after: 'On',
-  newest: 'Newest closed day',
+  newest: 'Newest',
   date: 'Date',
   consumer: 'Consumer',
   export: 'XLSX',
-  print: 'Print report',
+  print: 'Print',
   noPage: {
     loading: { title: 'Loading', help: 'Asking the server for the closed days.' },
     'not-closed': {
@@ -374,6 +374,7 @@ export const energyEn = {
     drill: '8 · {name} by its parts',
     lightDays: '{days} of {of} days',
     worstDay: 'Worst day',
+    onDays: '({days} d)',
     light: 'Light',
   },
   report: {

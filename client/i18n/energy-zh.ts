@@ -360,6 +360,7 @@ export const energyZh: Texts<typeof energyEn> = {
     drill: '8 · {name} 明细',
     lightDays: '{of} 天中的 {days} 天',
     worstDay: '最差日',
+    onDays: '（{days} 天）',
     light: '灯',
   },
   report: {

@@ -98,6 +98,33 @@ describe('the variance of a day', () => {
     expect(kwh['data-corrections']).toBe(0);
   });
 
+  it('is none at all on any day equal to its baseline, but what the target itself asks', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 1e6 }),
+        fc.integer({ min: 0, max: 11 }),
+        fc.double({ min: 1, max: 20_000, noNaN: true }),
+        (seed, month, targetKwh) => {
+          const day = madeRow('2025-10-02', fixedNoise(seed));
+          const slots = expectedSlots(baseline, day, null, 96).map((kwh) => ({
+            kwh,
+            expectedKwh: kwh,
+            metered: true,
+          }));
+          const input = { baseline, row: day, month, slots, pricePerUnit: 0.4 };
+          const variance = varianceOf({ ...input, targetKwh });
+          expect(variance.kwh.unexplained).toBe(0);
+          expect(variance.kwh['data-corrections']).toBe(0);
+          // Aimed at what is expected of it there is no variance, whatever its drivers gave and took.
+          const aimed = varianceOf({ ...input, targetKwh: expectedKwh(baseline, day) });
+          const scale = expectedKwh(baseline, day);
+          expect(Math.abs(aimed.totalKwh) / scale).toBeLessThan(1e-9);
+          expect(Math.abs(sumOf(aimed)) / scale).toBeLessThan(1e-9);
+        },
+      ),
+    );
+  });
+
   it('takes target and driver terms to what the baseline expects', () => {
     const input = { baseline, row, month: 2, targetKwh: 2000, pricePerUnit: 0.4 };
     const { kwh } = varianceOf({ ...input, slots: slotsOf(1.1) });
