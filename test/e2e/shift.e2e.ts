@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
+import type { Outage } from '#shared/wire/outage.ts';
 import type { PlanState } from '#shared/wire/plan-life.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import { openBrowser } from './support/browser.ts';
@@ -186,6 +187,11 @@ describe('a shift of two dispatchers, where each decision is confirmed by anothe
       day: { stations: Record<string, { outOfService: unknown[] }> };
     }>(`/api/v1/plans/${afterTrip.id}/inputs`);
     expect(inputs.day.stations['s1']!.outOfService).toMatchObject([{ unit: 'u2', fromStep: 0 }]);
+    const { outages } = await house.get<{ outages: Outage[] }>(
+      `/api/v1/outages?from=${trippedAt}&to=${MIDNIGHT}`,
+    );
+    expect(outages).toMatchObject([{ unit: 'u2', origin: 'trip', ended: null }]);
+    expect(await deedsOn('s1 u2')).toEqual(['Forebay: unit.trip']);
     expect(afterTrip.plan.stations['s1']!.units['u2']!.mw.slice(0, 8)).toEqual(Array(8).fill(0));
   });
 
@@ -241,9 +247,11 @@ describe('a shift of two dispatchers, where each decision is confirmed by anothe
     expect(await deedsOn(`s1 ${DAY}`)).toEqual(['Li Na: plan.close']);
   });
 
-  test('the audit holds from end to end, and no screen has complained', async () => {
+  test('the audit holds from end to end, and no screen has complained or asked in vain', async () => {
     const { verdict, entries } = await house.audit();
     expect(verdict).toMatchObject({ sound: true, entries: entries.length });
+    // No screen has asked for what is not its own.
+    expect(entries.filter(({ action }) => action.startsWith('access.'))).toEqual([]);
     expect(complaints.flat()).toEqual([]);
   });
 });

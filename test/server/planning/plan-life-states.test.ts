@@ -238,10 +238,11 @@ describe('a plan that a person orders', () => {
     expect(effectiveFromMs(withFlow('p', 50), inForce, at)).toBe(11 * QUARTER_MS);
   });
 
-  test('begins at once where it keeps it, where nothing is in force, and where a unit tripped', () => {
+  test('begins at once where it keeps it, where nothing is in force, and where a unit is out', () => {
     expect(effectiveFromMs(withFlow('p', 40), inForce, at)).toBe(at);
     expect(effectiveFromMs(withFlow('p', 50), null, at)).toBe(at);
-    expect(effectiveFromMs(withFlow('p', 50, { causes: ['trip'] }), inForce, at)).toBe(at);
+    for (const cause of ['trip', 'outage'] as const)
+      expect(effectiveFromMs(withFlow('p', 50, { causes: [cause] }), inForce, at)).toBe(at);
   });
 
   test('does not begin before its own first step', () => {
