@@ -101,9 +101,9 @@ export const alarmSheetZh: typeof alarmSheetEn = {
   },
   'data.lost': {
     name: '数据中断',
-    means: '某一数据源的多数测点已不刷新；由其引起的告警不再另行鸣响。',
+    means: '某一数据源的多数测点已不刷新；由其引起的报警不再另行鸣响。',
     cause: '网络、网关或数据源停运。',
-    consequence: '无数据盲目运行；这些测点的告警无意义。',
+    consequence: '无数据盲目运行；这些测点的报警无意义。',
     action: '检查网关与网络；以其他方式读取水位；通知监控系统人员。',
   },
   'tag.fault': {
@@ -111,7 +111,7 @@ export const alarmSheetZh: typeof alarmSheetEn = {
     means: '某一数值未刷新、坏值、可疑或缺失已数分钟，而其数据源仍有数据。',
     cause: '仪表故障、卡滞或退出；量程错误。',
     consequence: '由其计算的数值被替代或缺失。',
-    action: '检查仪表；检修期间将该告警退出。',
+    action: '检查仪表；检修期间将该报警退出。',
   },
   'clock.source': {
     name: '数据源时钟超前',
@@ -125,11 +125,11 @@ export const alarmSheetZh: typeof alarmSheetEn = {
     means: '本服务器时钟被调整，幅度不小。',
     cause: '人工设置，或对时恢复。',
     consequence: '该时刻前后的历时、计划与记录存疑。',
-    action: '检查对时；时间正确后复归本告警。',
+    action: '检查对时；时间正确后复归本报警。',
   },
   'store.blocked': {
     name: '存储不能写入',
-    means: '读数与告警无法写入；告警在内存中继续。',
+    means: '读数与报警无法写入；报警在内存中继续。',
     cause: '磁盘已满；其他进程占用文件。',
     consequence: '数据源被要求等待；此时若服务器停止，待写内容将丢失。',
     action: '清理磁盘，或结束占用文件的进程。此前不要重启服务器。',

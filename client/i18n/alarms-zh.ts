@@ -1,7 +1,7 @@
 import type { alarmsEn } from './alarms-en.ts';
 
 export const alarmsZh: typeof alarmsEn = {
-  unknown: '告警 {code}',
+  unknown: '报警 {code}',
   level: {
     high: '水位高于汛限：{value} m，限 {limit} m',
     'high-early': '水位接近汛限：{value} m，{limit} m 起预警',
@@ -30,11 +30,11 @@ export const alarmsZh: typeof alarmsEn = {
     source: '数据源 {source} 时钟超前 {value} s',
     stepped: '服务器时钟被调整 {value} s',
   },
-  store: { blocked: '存储已 {value} s 不能写入；{waiting} 条告警记录待写' },
+  store: { blocked: '存储已 {value} s 不能写入；{waiting} 条报警记录待写' },
   kind: { stale: '未刷新', bad: '坏值', doubtful: '可疑', missing: '无数据', good: '正常' },
   state: {
     normal: '正常',
-    unacknowledged: '新告警',
+    unacknowledged: '新报警',
     acknowledged: '已确认',
     returned: '已恢复，未确认',
     'latched-unacknowledged': '已恢复，已锁存，未确认',
@@ -44,9 +44,9 @@ export const alarmsZh: typeof alarmsEn = {
     'out-of-service': '已退出',
   },
   panel: {
-    title: '告警',
-    none: '无告警',
-    noneThen: '中断前无告警，此后未知',
+    title: '报警',
+    none: '无报警',
+    noneThen: '中断前无报警，此后未知',
     since: '{time}',
     more: '另有 {count} 条',
     under: '其下 {count} 条',
@@ -54,7 +54,7 @@ export const alarmsZh: typeof alarmsEn = {
     shelved: '搁置 {count}',
     suppressed: '抑制 {count}',
     out: '退出 {count}',
-    open: '告警页',
+    open: '报警页',
   },
   sound: {
     off: '声音关',
