@@ -163,6 +163,15 @@ describe('the desk of the demo', () => {
     await page.getByRole('tab', { name: 'Compare' }).click();
     await page.locator('.compare-panel tfoot td').first().waitFor();
     expect(await page.locator('.compare-panel tbody tr').count()).toBeGreaterThan(0);
+    // Eight rows were set: row by row there are at least as many.
+    await page.getByLabel('Every quarter-hour by itself').check();
+    await expect
+      .poll(() => page.locator('.compare-panel tbody tr.why').count())
+      .toBeGreaterThanOrEqual(8);
+    await page.getByRole('button', { name: 'Older plans of the day' }).click();
+    await expect
+      .poll(() => page.locator('#compare-second option', { hasText: 'Superseded' }).count())
+      .toBeGreaterThan(0);
     await page.locator('#compare-second').selectOption('rule');
     await expect.poll(() => page.locator('.compare-panel tbody tr').count()).toBeGreaterThan(4);
     expect(complaints).toEqual([]);

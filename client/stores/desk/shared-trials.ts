@@ -1,10 +1,9 @@
 import type { Day } from '#shared/station/day-schema.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { SaveWhatIfRequest, WhatIf, WireSchedule } from '#shared/wire/what-if.ts';
-import { requestPlans } from '#client/connection/plans-request.ts';
-import { viewToken } from '#client/connection/access-token.ts';
 import type { Station } from '#shared/station/system-schema.ts';
 import { dayOfPlan } from './day-of-plan.ts';
+import { plansOfSpan } from './plans-of-span.ts';
 import { bodyOf, type Trial, trialOn, withCells } from './trial.ts';
 
 /** A trial as the server is asked to keep it for the shift. */
@@ -44,10 +43,9 @@ export async function trialsOfKept(
   dayOf: (version: PlanVersion) => Promise<Day>,
 ): Promise<ReadonlyMap<string, Trial>> {
   if (kept.length === 0) return new Map();
-  const token = viewToken(window.location, window.sessionStorage);
   const starts = kept.map(({ body }) => body.startsAt);
   const span = { from: Math.min(...starts), to: Math.max(...starts) + 1 };
-  const versions = new Map((await requestPlans(span, { token })).map((plan) => [plan.id, plan]));
+  const versions = new Map((await plansOfSpan(span)).map((plan) => [plan.id, plan]));
   const trials = new Map<string, Trial>();
   for (const whatIf of kept) {
     const version = versions.get(whatIf.body.basePlanId ?? '');

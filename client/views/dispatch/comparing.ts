@@ -68,6 +68,8 @@ export interface ComparingParts {
   readonly from: number;
   readonly to: number;
   readonly stepMinutes: number;
+  /** Each row is a span of its own. */
+  readonly eachRow?: boolean;
   /** Money per MWh at an instant. */
   readonly priceAt: (at: number) => number;
   /** Money per Mm³ at an instant; null: no plan says so. */
@@ -118,7 +120,7 @@ export function compared(parts: ComparingParts): Comparison {
     const units = unitDifferences(first, second);
     if (units.length === 0 && Math.abs(by.mw) < SAME_MW) continue;
     const last = spans.at(-1);
-    if (last?.to === at && sameWay(last, by)) {
+    if (!parts.eachRow && last?.to === at && sameWay(last, by)) {
       spans[spans.length - 1] = {
         ...sumOf(last, by),
         from: last.from,

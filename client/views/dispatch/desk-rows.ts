@@ -37,6 +37,8 @@ export interface DeskRow {
   readonly station: DeskCell;
   /** At the row's end. */
   readonly levelM: number | null;
+  /** Mean level of the step less the tailwater, m. */
+  readonly headM: number | null;
   readonly spillM3s: number | null;
   readonly broken: readonly BrokenLimit[];
 }
@@ -121,6 +123,15 @@ function deskRow(
       actual: mean(stationTag(station.id, 'export'), at),
     },
     levelM: step < 0 ? null : rounded(sheet?.plan?.levelM[step + 1]),
+    headM: step < 0 ? null : rounded(grossHeadM(sheet, step)),
     spillM3s: rounded(sheet?.plan?.spillM3s[step]),
   };
+}
+
+/** z̄ − z_tail of a step, m; null where the sheet is not reckoned yet. */
+function grossHeadM(sheet: Sheet | null, step: number): number | null {
+  const { levelM, tailwaterM } = sheet?.plan ?? {};
+  const [before, after, tail] = [levelM?.[step], levelM?.[step + 1], tailwaterM?.[step]];
+  if (before === undefined || after === undefined || tail === undefined) return null;
+  return (before + after) / 2 - tail;
 }

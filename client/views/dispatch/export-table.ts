@@ -6,6 +6,7 @@ export interface ExportWords {
   readonly time: string;
   readonly price: string;
   readonly level: string;
+  readonly head: string;
   readonly spill: string;
   readonly limits: string;
   /** Of a unit's or the station's columns: own, ordered, recommended, actual. */
@@ -33,6 +34,7 @@ export function exportTable(parts: ExportParts): WrittenCell[][] {
     words.price,
     ...names.flatMap((name) => words.columns.map((column) => `${name} ${column} MW`)),
     words.level,
+    words.head,
     words.spill,
     words.limits,
   ];
@@ -43,6 +45,7 @@ export function exportTable(parts: ExportParts): WrittenCell[][] {
       row.pricePerMwh,
       ...[...row.units, row.station].flatMap(cellColumns),
       rounded(row.levelM),
+      rounded(row.headM),
       rounded(row.spillM3s),
       parts.limitWord(row),
     ]),

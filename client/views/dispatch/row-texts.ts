@@ -25,6 +25,7 @@ export interface RowTexts {
   readonly price: string;
   readonly cells: readonly CellText[];
   readonly level: string;
+  readonly head: string;
   readonly spill: string;
   /** Names of the limits broken in it; empty: none. */
   readonly limits: string;
@@ -73,6 +74,7 @@ function rowTexts(row: DeskRow, words: RowWords, old: WordedRow | undefined): Ro
     price: row.pricePerMwh === null ? '' : formatNumber(row.pricePerMwh, 0, locale),
     cells: isSame ? old.texts.cells : cellTexts(row, words),
     level: row.levelM === null ? '' : formatNumber(row.levelM, 2, locale),
+    head: row.headM === null ? '' : formatNumber(row.headM, 2, locale),
     spill: spilling ? formatNumber(row.spillM3s, 1, locale) : '',
     limits: words.limitsOf(row),
     isNow: row.isNow,

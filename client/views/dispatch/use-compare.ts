@@ -34,6 +34,8 @@ export interface Compare {
   /** A sheet's id, or one of `OTHER_SIDES`. */
   readonly first: ShallowRef<string>;
   readonly second: ShallowRef<string>;
+  /** Each quarter-hour by itself, not runs that differ the same way. */
+  readonly eachRow: ShallowRef<boolean>;
   /** null: still being reckoned. */
   readonly comparison: ComputedRef<Comparison | null>;
   /** Whose reasons say why; null where neither side is a plan. */
@@ -51,6 +53,7 @@ export function useCompare(parts: CompareParts, open: () => Sheet): Compare {
   const zone = (): string => link.hello?.system.timeZone ?? 'UTC';
   const first = shallowRef(open().id);
   const second = shallowRef(parts.sheets().find(({ id }) => id !== first.value)?.id ?? 'rule');
+  const eachRow = shallowRef(false);
   const sheetOf = (id: string): Sheet | null =>
     parts.sheets().find((sheet) => sheet.id === id) ?? null;
   /** On whose water the sides that are no sheets run. */
@@ -102,14 +105,15 @@ export function useCompare(parts: CompareParts, open: () => Sheet): Compare {
   const comparison = computed(() => {
     const [one, other] = [sideOf(first.value), sideOf(second.value)];
     if (!one || !other) return null;
-    return compared({ first: one, second: other, ...parts.day(), ...worths(ground.value) });
+    const sides = { first: one, second: other, eachRow: eachRow.value };
+    return compared({ ...sides, ...parts.day(), ...worths(ground.value) });
   });
   const explained = computed(() => {
     const sheets = [sheetOf(second.value), sheetOf(first.value)];
     return sheets.find((sheet) => sheet?.version) ?? null;
   });
 
-  return { first, second, comparison, explained };
+  return { first, second, eachRow, comparison, explained };
 }
 
 const HOUR_MS = 3_600_000;

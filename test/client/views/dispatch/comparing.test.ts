@@ -41,6 +41,15 @@ describe('two days beside each other', () => {
     expect(total.waterMm3).toBeCloseTo(0.036, 9);
   });
 
+  test('differ row by row where that is asked for', () => {
+    const sides = { first: side([40, 50, 50, 40], 60), second: side([40, 40, 40, 40], 50) };
+    const { spans } = compared({ ...parts, ...sides, eachRow: true });
+    expect(spans.map(({ from, rows }) => [from, rows])).toEqual([
+      [QUARTER, 1],
+      [2 * QUARTER, 1],
+    ]);
+  });
+
   test('part where the difference turns round', () => {
     const { spans } = compared({
       ...parts,

@@ -17,6 +17,7 @@ const row = (at: number, own: number, levelM: number): DeskRow => ({
   ...{ at, step: at, isNow: false, editable: true, pricePerMwh: 310, spillM3s: 0, broken: [] },
   units: [cell(own)],
   station: cell(own),
+  headM: levelM - 350,
   levelM,
 });
 const words: RowWords = {
@@ -29,7 +30,13 @@ const words: RowWords = {
 describe('rows of the table', () => {
   test('are worded to 0.1 MW and a centimetre', () => {
     const [worded] = wordedRows(undefined, [row(7, 21.26, 446.118)], words);
-    expect(worded?.texts).toMatchObject({ time: 'T7', price: '310', level: '446.12', spill: '' });
+    expect(worded?.texts).toMatchObject({
+      time: 'T7',
+      price: '310',
+      level: '446.12',
+      head: '96.12',
+      spill: '',
+    });
     expect(worded?.texts.cells.map(({ text }) => text)).toEqual(['21.3', '20.0', '21.3', '20.0']);
   });
 
