@@ -1,4 +1,5 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { replayPlan } from '#server/planning/replay-plan.ts';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { WireSchedule } from '#shared/wire/what-if.ts';
@@ -227,6 +228,15 @@ describe('an old plan', () => {
       isSame: true,
       differences: [],
     });
+  });
+
+  test('by another build says so, and names both', async () => {
+    await open();
+    const offer = await at.offer();
+    const inputs = (await at.house.planning.inputs(offer.id))!;
+    const replayed = await replayPlan(solver, offer, { ...inputs, build: 'older' }, 'newer');
+    const builds = { build: 'older', replayedBy: 'newer', isSameBuild: false };
+    expect(replayed).toMatchObject({ isSame: true, ...builds });
   });
 
   test('names what it was computed with in place of measurements', async () => {
