@@ -37,7 +37,6 @@ export const ACTIONS = [
   'alarm.silence',
   'energy.explain',
   'energy.correct',
-  'energy.correct',
   'energy.baseline',
   'energy.target',
   'energy.action',
