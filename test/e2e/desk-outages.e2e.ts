@@ -103,6 +103,21 @@ describe('closing a day', () => {
     await expect.poll(() => focused(li)).toContain('Close the day');
   });
 
+  test('that is over goes by keyboard, with what goes along said beside it', async () => {
+    await li.locator('.follow-panel .days button').first().click();
+    await li.getByRole('button', { name: 'Close the day' }).click();
+    await li.locator('.close-day .asked').waitFor();
+    await expect.poll(() => li.locator('[data-matter=not-over]').count()).toBe(0);
+    // The keys are in the note already.
+    await li.keyboard.type('A quiet day');
+    await li.keyboard.press('Enter');
+    await li.getByText(/Closed by Li Na/).waitFor();
+    const { entries } = await house.audit();
+    expect(
+      entries.filter(({ action }) => action === 'plan.close').map(({ after }) => after),
+    ).toEqual([expect.objectContaining({ note: 'A quiet day' })]);
+  });
+
   test('and no screen has complained', () => {
     expect(complaints.flat()).toEqual([]);
   });
