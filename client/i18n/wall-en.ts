@@ -37,7 +37,7 @@ export const wallEn = {
     inflowEnergy: 'Energy of the inflow',
     done: '{value} % done',
     by: 'plan {value}',
-    byRule: 'against the rule curve',
+    byRule: 'of rule curve',
     why: {
       'no-generation': 'no generation',
       'no-plan': 'no plan',

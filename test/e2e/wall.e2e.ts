@@ -38,7 +38,8 @@ describe('the wall of the demo', () => {
     // Four units' curves, the level and the load.
     expect(await page.locator('canvas').count()).toBe(6);
     expect(await page.locator('.card').count()).toBe(4);
-    expect(await page.locator('.measured.missing').count()).toBe(0);
+    // Of a demo this young no baseline may stand yet, so that the end of the day is not known.
+    expect(await page.locator('.panel:not(.at-energy) .measured.missing').count()).toBe(0);
     expect(await page.locator('.at-alarms .health').textContent()).toMatch(/\d+ of \d+ tags good/);
     expect(await page.locator('.mode').textContent()).toContain('simulated data');
     // The next change in words, or that there is none today or tomorrow.
