@@ -58,6 +58,13 @@ async function post(url: string, body: unknown, cookie = ''): Promise<Response> 
   return response;
 }
 
+/** Makes the administrator by the link of the first start. @returns the cookie of the session */
+async function firstAccount({ address, said }: RunningServer): Promise<string> {
+  const secret = await vi.waitUntil(() => /setup#(\S+)/.exec(said())?.[1], WAIT);
+  const chief = { secret, password: PASSWORD, name: 'chief', label: 'Chen Gong' };
+  return cookieOf(await post(`${address}/api/v1/setup`, chief));
+}
+
 /** @param words of `demo` @param planning what differs from the example's settings */
 export async function openShiftHouse(
   words: readonly string[],
@@ -70,9 +77,10 @@ export async function openShiftHouse(
   const settings = { FOREBAY_DATA: folder, FOREBAY_SITE: siteFile };
   let server: RunningServer = await startServer(['demo', ...words], settings);
   const { address } = server;
-  const secret = await vi.waitUntil(() => /setup#(\S+)/.exec(server.said())?.[1], WAIT);
-  const chief = { secret, password: PASSWORD, name: 'chief', label: 'Chen Gong' };
-  const cookie = cookieOf(await post(`${address}/api/v1/setup`, chief));
+  const cookie = await firstAccount(server).catch(async (error: unknown) => {
+    await server.stop();
+    throw error;
+  });
 
   const get = async <T>(path: string): Promise<T> => {
     const response = await fetch(`${address}${path}`);
