@@ -188,6 +188,7 @@ export const DEFINITIONS: Readonly<Record<AlarmCode, AlarmDefinition>> = {
     offDelayS: 0,
     suppresses: ['plan.old'],
   },
+  // After a start the first plan takes its time: that is no alarm.
   'plan.old': {
     per: 'station',
     consequence: 'moderate',
@@ -197,7 +198,7 @@ export const DEFINITIONS: Readonly<Record<AlarmCode, AlarmDefinition>> = {
     unit: 'min',
     limit: null,
     deadband: 0,
-    onDelayS: 60,
+    onDelayS: 900,
     offDelayS: 0,
     suppresses: [],
   },

@@ -115,8 +115,8 @@ describe('the station beside its plan', () => {
     }
     expect(plant.codes()).toEqual(['plan.none']);
     const old = await house();
-    // The example plans every hour; three periods without a plan are one too many.
-    for (let i = 0; i <= 185; i += 1) {
+    // The example plans every hour; three periods without a plan are one too many, after 15 min of grace.
+    for (let i = 0; i <= 200; i += 1) {
       old.pass(MINUTE);
       await old.read(LEVEL, MID_M);
     }
