@@ -107,15 +107,15 @@ export class ShiftWorth {
 
   /**
    * Full flow at level node k. Between it and a node beside it, schedules take a share of the way from its
-   * full flow to the other's; halves that hold all of that way may leave out what is beyond it, at the price
-   * of what the lines of the two nodes differ in slope by.
+   * full flow to the other's; halves that hold all of that way, where no other limit of flow cuts it, may
+   * leave out what is beyond it, at the price of what the lines of the two nodes differ in slope by.
    */
   private fullAt(
     t: number,
     set: number,
     upper: UpperSet,
     k: number,
-    { lowest, started, halves }: Window,
+    { least: atLeast, most: atMost, lowest, started, halves }: Window,
   ): Full {
     const { mostM3s } = upper;
     const here = mostM3s[k]!;
@@ -126,8 +126,9 @@ export class ShiftWorth {
     const slackBelow = this.slackAbove;
     this.slackAbove = above === here ? 0 : this.slackOf(t, set, upper, k);
     const known = (slack: number): boolean => slack < Infinity;
+    const isWhole = atLeast <= least && atMost >= most;
     const isEnded =
-      (here >= below || known(slackBelow)) && (here >= above || known(this.slackAbove));
+      isWhole && (here >= below || known(slackBelow)) && (here >= above || known(this.slackAbove));
     const first = (flow: number): number =>
       Math.max(0, Math.ceil((flow - lowest) / this.cellM3s) - 1);
     const last = (flow: number): number =>
