@@ -132,7 +132,7 @@ test('a forecast with members brings the chance of spill', async () => {
   });
   expect(answer.status).toBe(200);
   const { page, complaints } = await openWall(browser, { address: server.address });
-  await page.getByText('Chance of spill 25 %').waitFor({ timeout: 120_000 });
+  await page.getByText(/Chance of spill 25\s%/).waitFor({ timeout: 120_000 });
   await page.getByText('80 % of the members').waitFor();
   expect(complaints).toEqual([]);
   await page.close();
