@@ -14,6 +14,7 @@ const hello = (protocol: number, build: string): Hello => ({
   system: { name: { zh: '', en: '' }, timeZone: 'UTC', currency: 'CNY' },
   stations: [],
   identity: { kind: 'open', name: 'open', roles: [], actions: [] },
+  display: null,
 });
 
 describe('the link', () => {

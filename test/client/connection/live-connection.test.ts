@@ -46,6 +46,7 @@ function writer(): { listener: LiveListener; told: string[] } {
     planChanged: () => told.push('plan'),
     outlookChanged: () => told.push('outlook'),
     accessChanged: () => told.push('access'),
+    displayChanged: () => told.push('display'),
     deskEvent: (name) => told.push(name),
     askedWho: () => told.push('asked who'),
     dropped: (refused) => told.push(`dropped ${refused}`),

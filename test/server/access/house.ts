@@ -60,6 +60,7 @@ export async function openHouse(settings: Partial<AccessSettings> = {}): Promise
 /** What a request from another machine shows. */
 export const showing = (shown: Partial<Credentials> = {}): Credentials => ({
   token: null,
+  screen: null,
   session: null,
   from: '192.0.2.1',
   isHere: false,
