@@ -112,8 +112,7 @@ export class LoadingTable {
   ): FlowBand[] {
     const loss = lossWithin(plant, units, u);
     const key = `${firstAlike(plant)[u]!} ${row} ${loss}`;
-    const bands =
-      this.bands.get(key) ?? unitBands(plant.units[u]!, this.headsM[row]!, loss, parts);
+    const bands = this.bands.get(key) ?? unitBands(plant.units[u]!, this.headsM[row]!, loss, parts);
     this.bands.set(key, bands);
     return bands;
   }

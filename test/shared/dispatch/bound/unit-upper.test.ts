@@ -31,11 +31,7 @@ test('whatever a unit makes within its limits lies under the curve of one of its
       const power = unitPowerMw(unit, netHead, flow);
       fc.pre(runsAtHead(unit, netHead) && power >= unit.mwMin && power <= unit.mwMax);
       fc.pre(zoneAround(unit, netHead, power) === null);
-      const { curves, limits, leastPerM3s } = unitUpper(
-        unit,
-        Float64Array.from(headsM),
-        isOpen,
-      );
+      const { curves, limits, leastPerM3s } = unitUpper(unit, Float64Array.from(headsM), isOpen);
       curves.forEach((bands, i) => {
         const [low, high] = [headsM[i]!, headsM[i + 1]!];
         if (grossHead < low || grossHead > high) return;
