@@ -73,7 +73,8 @@ export const en = {
       serverHelp:
         'What is shown is old. The line holds and the server is there; its log says what fails. It tries again by itself.',
       images: 'No new picture since {time}',
-      imagesHelp: 'What is shown is old: the line is too slow for the pictures. The screen asks again by itself.',
+      imagesHelp:
+        'What is shown is old: the line is too slow for the pictures. The screen asks again by itself.',
     },
     frozen: {
       title: 'This page stands still',
