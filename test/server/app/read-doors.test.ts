@@ -192,13 +192,18 @@ describe('the OpenAPI document', () => {
     const good: Record<string, string> = {
       '/api/v1/history': `?tag=${LEVEL}&from=${HOUR}&to=${HOUR + MINUTE}`,
       '/api/v1/plans': `?from=${HOUR}&to=${HOUR + MINUTE}`,
+      '/api/v1/outages': `?from=${HOUR}&to=${HOUR + MINUTE}`,
       '/api/v1/indices': '?day=2026-06-01',
+      '/api/v1/alarms': `?station=${stationId}`,
+      '/api/v1/alarms/journal': `?station=${stationId}`,
+      '/api/v1/alarms/load': `?station=${stationId}`,
+      '/api/v1/alarms/sheet': `?station=${stationId}`,
     };
     for (const door of server.app.doors.filter((one) => one.method === 'get')) {
       await expectDescribed(door, door.path + (good[door.path] ?? ''), 200);
       if (door.answers[400]) await expectDescribed(door, `${door.path}?from=x`, 400);
       if (door.answers[404]) {
-        const query = `?tag=${stationId}/none&from=${HOUR}&to=${HOUR + 1}`;
+        const query = `?tag=${stationId}/none&station=none&from=${HOUR}&to=${HOUR + 1}`;
         await expectDescribed(door, door.path + query, 404);
       }
     }
