@@ -237,3 +237,37 @@ describe('the desk of the demo', () => {
     await page.close();
   });
 });
+
+/** Opens a what-if of tomorrow and asks for one unit's row 40: nothing of it is this browser's own. */
+async function rowOfWhatIf(address: string): Promise<string[]> {
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  const { page } = await openDesk(browser, { address, context });
+  await page
+    .getByRole('tab', { name: /What-if 1/ })
+    .first()
+    .click();
+  await turnToTomorrow(page);
+  const row = await column(page, 0, 40, 41);
+  await context.close();
+  return row;
+}
+
+test('a what-if outlives a server that is killed, for whoever opens the desk then', async () => {
+  const before = await startServer(['demo']);
+  const { page } = await openDesk(browser, { address: before.address });
+  await turnToTomorrow(page);
+  await cell(page, 40, 0).click();
+  await page.keyboard.type('18');
+  await page.keyboard.press('Enter');
+  await settled(page);
+  await expect.poll(() => rowOfWhatIf(before.address)).toEqual(['18.0']);
+  await page.close();
+  await before.kill();
+  const after = await startServer(['demo'], { FOREBAY_DATA: before.folder });
+  try {
+    await expect.poll(() => rowOfWhatIf(after.address)).toEqual(['18.0']);
+  } finally {
+    await after.stop();
+    await before.stop();
+  }
+});
