@@ -3,6 +3,7 @@ import type { AuditEntry } from '../audit-store.ts';
 import { StoreConflictError } from '../store-error.ts';
 import { appendAudit } from './audit-table.ts';
 import type { Connection } from './connection.ts';
+import { saveRevised } from './revised-row.ts';
 
 interface Row {
   readonly document: string;
@@ -17,33 +18,13 @@ export function saveDeviation(
   audit: AuditEntry | null,
 ): void {
   const { id, station, from, to, revision } = deviation;
-  const document = JSON.stringify(deviation);
-  const changed =
-    revision === 1
-      ? connection.run(
-          `insert into deviation (id, station, from_at, to_at, revision, document)
-           values (?, ?, ?, ?, ?, ?) on conflict do nothing`,
-          id,
-          station,
-          from,
-          to,
-          revision,
-          document,
-        )
-      : connection.run(
-          `update deviation set from_at = ?, to_at = ?, revision = ?, document = ?
-           where id = ? and revision = ?`,
-          from,
-          to,
-          revision,
-          document,
-          id,
-          revision - 1,
-        );
-  if (changed === 0)
-    throw new StoreConflictError(
-      `Deviation "${id}" is not at revision ${revision - 1}: somebody else has changed it.`,
-    );
+  saveRevised(connection, {
+    table: 'deviation',
+    endColumn: 'to_at',
+    word: 'Deviation',
+    ...{ id, station, from, revision, document: deviation },
+    end: to,
+  });
   if (audit) appendAudit(connection, audit);
 }
 

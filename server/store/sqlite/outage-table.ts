@@ -1,40 +1,19 @@
 import { endOf, type Outage } from '#shared/wire/outage.ts';
 import type { AuditEntry } from '../audit-store.ts';
-import { StoreConflictError } from '../store-error.ts';
 import { appendAudit } from './audit-table.ts';
 import type { Connection } from './connection.ts';
+import { saveRevised } from './revised-row.ts';
 
 /** Keeps a new outage or the next revision of one. Inside a transaction of the writer. */
 export function saveOutage(connection: Connection, outage: Outage, audit: AuditEntry): void {
   const { id, station, from, revision } = outage;
-  const endsAt = Math.min(endOf(outage), Number.MAX_SAFE_INTEGER);
-  const document = JSON.stringify(outage);
-  const changed =
-    revision === 1
-      ? connection.run(
-          `insert into unit_outage (id, station, from_at, ends_at, revision, document)
-           values (?, ?, ?, ?, ?, ?) on conflict do nothing`,
-          id,
-          station,
-          from,
-          endsAt,
-          revision,
-          document,
-        )
-      : connection.run(
-          `update unit_outage set from_at = ?, ends_at = ?, revision = ?, document = ?
-           where id = ? and revision = ?`,
-          from,
-          endsAt,
-          revision,
-          document,
-          id,
-          revision - 1,
-        );
-  if (changed === 0)
-    throw new StoreConflictError(
-      `Outage "${id}" is not at revision ${revision - 1}: somebody else has changed it.`,
-    );
+  saveRevised(connection, {
+    table: 'unit_outage',
+    endColumn: 'ends_at',
+    word: 'Outage',
+    ...{ id, station, from, revision, document: outage },
+    end: Math.min(endOf(outage), Number.MAX_SAFE_INTEGER),
+  });
   appendAudit(connection, audit);
 }
 
