@@ -15,14 +15,31 @@ const MARGINAL_STEPS = 12;
  * neighbours of these.
  * @param bandsOfUnits bands of each running unit, none empty
  * @param alike for each unit the index of the unit before it that is alike, −1: none
+ * @param flowM3s where given, only curves that reach this flow, if there are any
  */
 export function curvesOfChoices(
   bandsOfUnits: readonly (readonly FlowBand[])[],
   alike: readonly number[],
+  flowM3s = NaN,
 ): SharedCurve[] {
   const hulls = bandsOfUnits.map((bands) => bands.map(hullOf));
   const choices = allChoices(hulls, alike) ?? marginalChoices(hulls);
-  return choices.map((choice) => sharedCurve(choice.map((band, u) => hulls[u]![band]!)));
+  const ofUnits = choices.map((choice) => choice.map((band, u) => hulls[u]![band]!));
+  const reaching = ofUnits.filter((bands) => reaches(bands, flowM3s));
+  return (reaching.length > 0 ? reaching : ofUnits).map(sharedCurve);
+}
+
+/** Flows nearer to a range than this are in it, m³/s. */
+const NEAR_RANGE_M3S = 1e-6;
+
+function reaches(bands: readonly FlowBand[], flowM3s: number): boolean {
+  let low = -NEAR_RANGE_M3S;
+  let high = NEAR_RANGE_M3S;
+  for (const band of bands) {
+    low += band.flowM3s[0]!;
+    high += band.flowM3s[band.flowM3s.length - 1]!;
+  }
+  return flowM3s >= low && flowM3s <= high;
 }
 
 const hullsOfBands = new WeakMap<FlowBand, FlowBand>();

@@ -37,30 +37,35 @@ function bendsDown(flows: number[], powers: number[], flow: number, power: numbe
 
 /** Shares flow among units held in these bands (hulls, one per unit) by falling marginal power. */
 export function sharedCurve(bands: readonly FlowBand[]): SharedCurve {
-  const segments: { slope: number; unit: number; flow: number; power: number }[] = [];
-  let flow = 0;
-  let power = 0;
-  bands.forEach((band, unit) => {
-    flow += band.flowM3s[0]!;
-    power += band.powerMw[0]!;
-    for (let i = 1; i < band.flowM3s.length; i++) {
-      const more = band.flowM3s[i]! - band.flowM3s[i - 1]!;
-      const gain = band.powerMw[i]! - band.powerMw[i - 1]!;
-      segments.push({ slope: gain / more, unit, flow: more, power: gain });
-    }
-  });
-  segments.sort((a, b) => b.slope - a.slope);
-  const flowM3s = new Float64Array(segments.length + 1);
-  const powerMw = new Float64Array(segments.length + 1);
-  const unitOf = new Int32Array(segments.length + 1).fill(-1);
-  flowM3s[0] = flow;
-  powerMw[0] = power;
-  segments.forEach((segment, i) => {
-    flowM3s[i + 1] = flow += segment.flow;
-    powerMw[i + 1] = power += segment.power;
-    unitOf[i + 1] = segment.unit;
-  });
+  let points = 1;
+  for (const { flowM3s } of bands) points += flowM3s.length - 1;
+  const flowM3s = new Float64Array(points);
+  const powerMw = new Float64Array(points);
+  const unitOf = new Int32Array(points).fill(-1);
+  for (const band of bands) {
+    flowM3s[0]! += band.flowM3s[0]!;
+    powerMw[0]! += band.powerMw[0]!;
+  }
+  // A hull's slopes fall, so the steepest segment left is the next of some unit.
+  const next = new Int32Array(bands.length).fill(1);
+  const slopes = Float64Array.from(bands, (band) => slopeOf(band, 1));
+  for (let i = 1; i < points; i++) {
+    let steepest = 0;
+    for (let u = 1; u < slopes.length; u++) if (slopes[u]! > slopes[steepest]!) steepest = u;
+    const band = bands[steepest]!;
+    const at = next[steepest]!++;
+    flowM3s[i] = flowM3s[i - 1]! + (band.flowM3s[at]! - band.flowM3s[at - 1]!);
+    powerMw[i] = powerMw[i - 1]! + (band.powerMw[at]! - band.powerMw[at - 1]!);
+    unitOf[i] = steepest;
+    slopes[steepest] = slopeOf(band, at + 1);
+  }
   return { bands, flowM3s, powerMw, unit: unitOf };
+}
+
+/** Of a band from point `to − 1` to point `to`, MW per m³/s; −Infinity beyond its end. */
+function slopeOf({ flowM3s, powerMw }: FlowBand, to: number): number {
+  if (to >= flowM3s.length) return -Infinity;
+  return (powerMw[to]! - powerMw[to - 1]!) / (flowM3s[to]! - flowM3s[to - 1]!);
 }
 
 /** Smallest and largest flow of a curve, m³/s. */

@@ -24,6 +24,8 @@ export interface StepIntent {
    * far as machines, gates and the water there is allow. Absent: gates open as far as limits ask.
    */
   readonly spillM3s?: number;
+  /** Where output is limited: as much water as goes with it, for what does not go through the units is spilled. */
+  readonly isFlood?: boolean;
 }
 
 /** Kept in an emptied reservoir, m³/s of a step, for rounding. */
@@ -178,8 +180,10 @@ class ExactStep {
     wanted: Loading,
     generationMw: number,
   ): Loading {
-    const auxiliary = this.auxiliaryMw(wanted.flowsM3s);
-    const other = this.share(candidates, { powerMw: generationMw - auxiliary });
+    const powerMw = generationMw - this.auxiliaryMw(wanted.flowsM3s);
+    const isLess = powerMw < wanted.powerMw;
+    const target = this.intent.isFlood && isLess ? { atMostMw: powerMw } : { powerMw };
+    const other = this.share(candidates, target);
     if (!other?.allowed) return wanted;
     const needed = this.room.atLeastM3s - this.startWaterM3s - other.turbineFlowM3s;
     const over = other.turbineFlowM3s + this.startWaterM3s - this.room.atMostM3s;

@@ -2,6 +2,7 @@ import type { Day } from '#shared/station/day-schema.ts';
 import type { Plan } from '#shared/station/plan-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
 import { checkPlan } from './check.ts';
+import { limits } from './limit-codes.ts';
 import type { Problem } from './problem.ts';
 import { relaxationsOf } from './relaxations.ts';
 import type { Schedule } from './schedule.ts';
@@ -13,7 +14,10 @@ import type { Violation } from './violation.ts';
 export interface CheckedPlan {
   readonly plan: Plan;
   readonly machineViolations: readonly Violation[];
-  /** Rank 2: what the plan's relaxations declare. */
+  /**
+   * Rank 2, declared in the plan's relaxations. What orders themselves ask of a machine beyond its range is
+   * declared there too, but is none of these: no plan can help it, and none must spill or stop for it.
+   */
   readonly operatingViolations: readonly Violation[];
   readonly turnover: number;
 }
@@ -45,9 +49,10 @@ export function checkedPlan(
     solve: { ms: 0, method, seed: null },
   };
   const violations = checkPlan(system, day, plan);
-  const operatingViolations = violations.filter((violation) => violation.rank === 2);
-  plan.relaxations = relaxationsOf(operatingViolations);
+  const declared = violations.filter((violation) => violation.rank === 2);
+  plan.relaxations = relaxationsOf(declared);
   if (plan.relaxations.length > 0) plan.status = 'relaxed';
   const machineViolations = violations.filter((violation) => violation.rank === 1);
+  const operatingViolations = declared.filter(({ limit }) => limits[limit].rank === 2);
   return { plan, machineViolations, operatingViolations, turnover };
 }

@@ -72,3 +72,20 @@ function startCanLast(problem: Problem, station: StationProblem, u: number, t: n
   }
   return true;
 }
+
+/** Whether a day's running keeps orders, service, shortest runs and rests and numbers of starts. */
+export function keepsTimes(
+  problem: Problem,
+  station: StationProblem,
+  running: readonly ArrayLike<number>[],
+): boolean {
+  let state = commitmentBefore(station);
+  for (const [t, units] of running.entries()) {
+    for (let u = 0; u < station.units.length; u++) {
+      const leave = leaveOf(problem, station, state, u, t);
+      if (leave === (units[u]! > 0 ? 'must-rest' : 'must-run')) return false;
+    }
+    state = commitmentAfter(problem, state, units, t);
+  }
+  return true;
+}

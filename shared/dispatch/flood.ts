@@ -10,6 +10,8 @@ import type { StationModel } from './station-model.ts';
 const NO_SPILL_M3S = 1e-6;
 /** A flow of this share of the most that the units let through counts as all of it. */
 const FULL_SHARE = 0.995;
+/** An output of this share of its limit counts as at it. */
+const AT_LIMIT_SHARE = 0.97;
 /** Asked of units that are to let through all they can, share of the most at any head. */
 const ALL = 1.1;
 /** Heads at which the most that units let through is known, m apart, and down from the plan's. */
@@ -46,20 +48,24 @@ export class Flood {
   private readonly perFlow: number;
   /** Most through the units at any head, m³/s. */
   private readonly mostM3s: number;
-  /** Of the sets that run in the flood, and which of them runs in each step. */
+  /** Of the sets that may run in the flood, by their place among them. */
   private readonly table: LoadingTable;
-  private readonly setAt: readonly number[];
+  private readonly kinds: readonly number[];
+  /** Whether all units there are run where all water is to go through. */
+  private readonly allRun: boolean;
 
-  private constructor(model: StationModel, late: Water, end: number) {
+  private constructor(model: StationModel, late: Water, end: number, allRun: boolean) {
     this.model = model;
+    this.allRun = allRun;
     this.late = late;
     this.known = late;
     this.end = end;
     this.perFlow = model.perFlow;
     this.mostM3s = model.mostFlowM3s(model.sets.length - 1);
-    const sets = late.running.slice(0, end).map((running) => nearestSet(model, running));
+    const sets = [...late.setAt.subarray(0, end)];
+    if (allRun) sets.push(...sets.map((_, t) => nearestSet(model, this.available(t))));
     const kinds = [...new Set(sets)];
-    this.setAt = sets.map((set) => kinds.indexOf(set));
+    this.kinds = kinds;
     this.table = fullFlows(
       model,
       late,
@@ -68,10 +74,13 @@ export class Flood {
     );
   }
 
-  /** null where the plan spills nothing. */
-  static of(model: StationModel, plan: StationPlan): Flood | null {
+  /**
+   * @param allRun with all units there are instead of the plan's where all water is to go through
+   * @returns null where the plan spills nothing
+   */
+  static of(model: StationModel, plan: StationPlan, allRun: boolean): Flood | null {
     const last = plan.spillM3s.findLastIndex((spill) => spill > NO_SPILL_M3S);
-    return last < 0 ? null : new Flood(model, waterOf(model, plan), last + 1);
+    return last < 0 ? null : new Flood(model, waterOf(model, plan), last + 1, allRun);
   }
 
   /** What came of a plan along `storages`. */
@@ -80,14 +89,22 @@ export class Flood {
   }
 
   running(t: number): ArrayLike<number> {
-    return this.late.running[t]!;
+    return this.allRun && this.takesAll(t) ? this.available(t) : this.late.running[t]!;
+  }
+
+  private available(t: number): Uint8Array {
+    return Uint8Array.from(this.model.task.station.units, ({ available }) => available[t]!);
+  }
+
+  /** Whether step t is to let as much water through the units as its output allows. */
+  takesAll(t: number): boolean {
+    return t < this.end && this.isFull(t);
   }
 
   /** Turbine flow to ask for in step t, m³/s: all, where the plan has that. */
   wantedFlowM3s(t: number): number {
     const { turbineM3s } = this.late;
-    if (t >= this.end || !this.isFull(t)) return turbineM3s[t]!;
-    return ALL * this.mostM3s;
+    return this.takesAll(t) ? ALL * this.mostM3s : turbineM3s[t]!;
   }
 
   /** Storages not to be exceeded, Mm³; n + 1. */
@@ -172,19 +189,35 @@ export class Flood {
 
   /** What the units take in step t at another head, m³/s. */
   private takenM3s(t: number, headM: number): number {
-    const { known, model, table, setAt } = this;
+    const { known, model } = this;
     const head = known.headM[t]!;
     const flow = known.turbineM3s[t]!;
     if (!this.isFull(t)) return model.task.exportMw ? (flow * head) / Math.max(1, headM) : flow;
-    const most = table.mostFlowM3s(setAt[t]!, headM);
-    return Number.isNaN(most) ? flow : most;
+    const all = this.mostThroughM3s(known, t, headM);
+    const most = Number.isNaN(all) ? flow : all;
+    return this.isLimited(known, t) ? Math.min(most, (flow * head) / Math.max(1, headM)) : most;
   }
 
   /** Whether the units take all they can in step t of the plan. */
   private isFull(t: number): boolean {
-    const { late, table, setAt } = this;
-    const most = table.mostFlowM3s(setAt[t]!, late.headM[t]!);
-    return late.spillM3s[t]! > NO_SPILL_M3S || late.turbineM3s[t]! >= FULL_SHARE * most;
+    const { late } = this;
+    const most = this.mostThroughM3s(late, t, late.headM[t]!);
+    const isFullFlow = late.turbineM3s[t]! >= FULL_SHARE * most;
+    return late.spillM3s[t]! > NO_SPILL_M3S || isFullFlow || this.isLimited(late, t);
+  }
+
+  /** The most that the units which run in step t let through at a head, m³/s; NaN where that is not known. */
+  private mostThroughM3s({ setAt }: Water, t: number, headM: number): number {
+    const kind = this.kinds.indexOf(setAt[t]!);
+    return kind < 0 ? NaN : this.table.mostFlowM3s(kind, headM);
+  }
+
+  /** Whether the station makes as much in step t as export limit and reserve allow. */
+  private isLimited({ exportMw, setAt }: Water, t: number): boolean {
+    const { model } = this;
+    if (model.task.exportMw) return false;
+    const most = model.mostExportMw(setAt[t]!, t);
+    return exportMw[t]! >= AT_LIMIT_SHARE * most;
   }
 }
 
@@ -216,12 +249,19 @@ interface Water {
   /** Gross. */
   readonly headM: Float64Array;
   readonly running: readonly Uint8Array[];
+  /** The set of the model that runs in each step. */
+  readonly setAt: Int32Array;
+  readonly exportMw: readonly number[];
 }
 
-function waterOf({ task }: StationModel, plan: StationPlan): Water {
+function waterOf(model: StationModel, plan: StationPlan): Water {
+  const { task } = model;
   const { plant } = task.station;
   const { steps } = task.problem;
   const units = plant.units.map(({ id }) => plan.units[id]!);
+  const running = Array.from({ length: steps }, (_, t) =>
+    Uint8Array.from(units, ({ on }) => on[t]!),
+  );
   const eachStep = (of: (t: number) => number): Float64Array =>
     Float64Array.from({ length: steps }, (_, t) => of(t));
   return {
@@ -229,6 +269,8 @@ function waterOf({ task }: StationModel, plan: StationPlan): Water {
     turbineM3s: eachStep((t) => units.reduce((sum, { flowM3s }) => sum + flowM3s[t]!, 0)),
     spillM3s: plan.spillM3s,
     headM: eachStep((t) => (plan.levelM[t]! + plan.levelM[t + 1]!) / 2 - plan.tailwaterM[t]!),
-    running: Array.from({ length: steps }, (_, t) => Uint8Array.from(units, ({ on }) => on[t]!)),
+    running,
+    setAt: Int32Array.from(running, (units) => nearestSet(model, units)),
+    exportMw: plan.exportMw,
   };
 }

@@ -1,3 +1,4 @@
+import type { PlantUnit } from '#shared/hydraulics/plant.ts';
 import { type Commitment, commitmentAfter, commitmentBefore, leaveOf } from './commitment.ts';
 import { marginalFlows } from './marginal-flows.ts';
 import { nearestSet } from './nearest-set.ts';
@@ -95,13 +96,19 @@ function widthWithin(model: StationModel, thorough: boolean): number {
 }
 
 /** Whether no unit has times or numbers of starts to keep to, and nothing is ramped. */
-export function isPlain(model: StationModel): boolean {
+function isPlain(model: StationModel): boolean {
   const { plant } = model.task.station;
-  const { up, down } = plant.outflowRampM3sPerStep;
-  const clocks = plant.units.some(
-    (u) => u.minUpMinutes + u.minDownMinutes > 0 || u.startsPerDay < Infinity,
-  );
-  return !clocks && Math.min(up, down, plant.rampMwPerStep) === Infinity;
+  return !isRamped(model) && !plant.units.some(isTimed);
+}
+
+const isTimed = ({ minUpMinutes, minDownMinutes, startsPerDay }: PlantUnit): boolean =>
+  minUpMinutes + minDownMinutes > 0 || startsPerDay < Infinity;
+
+/** Whether a step's outflow or output is tied to the one before. */
+export function isRamped(model: StationModel): boolean {
+  const { outflowRampM3sPerStep, rampMwPerStep } = model.task.station.plant;
+  const { up, down } = outflowRampM3sPerStep;
+  return Math.min(up, down, rampMwPerStep) < Infinity;
 }
 
 function firstLabel(model: StationModel): Label {

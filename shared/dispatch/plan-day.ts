@@ -146,7 +146,8 @@ function searchedPlan(
     before = carryOutDay(problem, following(found));
     const searched = checkedPlan(system, day, problem, before, METHOD);
     if (!plan || isBetter(searched, plan)) plan = searched;
-    if (isClean(plan)) continue;
+    const isPolished = found.some(({ course, unpolished }) => course !== unpolished);
+    if (isClean(plan) || !isPolished) continue;
     const unpolished = found.map((search) => ({ ...search, course: search.unpolished }));
     const asSearched = carryOutDay(problem, following(unpolished));
     const other = checkedPlan(system, day, problem, asSearched, METHOD);
@@ -157,8 +158,7 @@ function searchedPlan(
 
 /** Nothing broken, nothing spilled. */
 function isClean(checked: CheckedPlan): boolean {
-  const { plan, machineViolations } = checked;
-  const broken = machineViolations.length + plan.relaxations.length;
+  const broken = checked.machineViolations.length + checked.operatingViolations.length;
   return broken === 0 && spillOf(checked) <= NO_SPILL_MM3;
 }
 

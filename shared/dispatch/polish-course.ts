@@ -157,7 +157,7 @@ class Polish {
 
   run(): PolishedCourse {
     for (let t = 0; t < this.flow.length; t++) {
-      this.flow[t] = Math.min(this.flow[t]!, this.span(t)[1]);
+      if (!this.fixed[t]) this.flow[t] = Math.min(this.flow[t]!, this.span(t)[1]);
     }
     for (let round = 1; round <= ROUNDS; round++) this.round(round < ROUNDS ? STRIDE : 1);
     return {
@@ -365,7 +365,9 @@ class Polish {
   private worstBreach(volume: Float64Array): number {
     let worst = -1;
     let most = 1e-6;
-    for (let t = 1; t < volume.length; t++) {
+    // What is ordered from the start on cannot be mended.
+    const free = this.fixed.indexOf(0);
+    for (let t = free + 1; t < volume.length; t++) {
       const off = Math.max(this.low[t]! - volume[t]!, volume[t]! - this.high[t]!);
       if (off > most) [most, worst] = [off, t];
     }

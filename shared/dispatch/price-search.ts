@@ -2,12 +2,13 @@ import { curveSlopeAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { M3_PER_MM3, SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { betweenSets } from './between-sets.ts';
-import { isPlain } from './label-search.ts';
+import { isRamped } from './label-search.ts';
 import { nearestSet } from './nearest-set.ts';
+import { type OrderedOutset, orderedOutset } from './ordered-outset.ts';
 import type { PolishedCourse } from './polish-course.ts';
 import { runningOfSets } from './running-of-sets.ts';
 import type { StationModel } from './station-model.ts';
-import { type Choices, headWorth, stepChoices } from './step-choices.ts';
+import { type Choices, headWorth, stepChoicesOf } from './step-choices.ts';
 
 /** Rounds in which levels, and what storage earns by its head, settle. */
 const ROUNDS = 2;
@@ -28,21 +29,25 @@ type Pin = readonly [instant: number, volumeMm3: number];
  * uses the water it has. Where storage then passes a limit it is held there, and each stretch between
  * such instants has its own price. Exact but for the heads, which follow round by round, and for
  * stretches whose water lies between two ways to run.
- * @returns the ways to run at either side of the price, one where they are the same; none where ramps,
- *   times or orders tie steps together, or limits bind too often
+ * @returns the ways to run at either side of the price, one where they are the same, whether they keep times
+ *   and numbers of starts or not; none where ramps tie steps together, orders come amid free steps, or limits bind too often
  */
 export function priceCourses(model: StationModel): PolishedCourse[] {
   const { task } = model;
-  const { plant, units } = task.station;
+  const { plant } = task.station;
   const { up, down } = plant.levelRampMPerHour;
-  const tied = plant.freeSpill || Math.min(up, down) < Infinity;
-  const ordered = units.some((unit) => unit.fixedFlowM3s.some((flow) => !Number.isNaN(flow)));
-  if (tied || ordered || !isPlain(model)) return [];
-  return new PriceSearch(model).courses();
+  if (plant.freeSpill || Math.min(up, down) < Infinity || isRamped(model)) return [];
+  const outset = orderedOutset(model);
+  return outset && outset.steps < task.problem.steps
+    ? new PriceSearch(model, outset).courses()
+    : [];
 }
 
 class PriceSearch {
   private readonly model: StationModel;
+  private readonly outset: OrderedOutset;
+  /** The first step that is free. */
+  private readonly first: number;
   private readonly steps: number;
   private readonly sets: number;
   private readonly switchCost: Float64Array;
@@ -63,9 +68,16 @@ class PriceSearch {
   private readonly flow: Float64Array;
   private readonly net: Float64Array;
   private readonly flowOf: Float64Array;
+  /** Per step and set before it, the best set of the step. */
+  private readonly next: Int32Array;
+  /** What is earned from a step on, by the set before it: of two steps in turn. */
+  private readonly aheadOf: Float64Array;
+  private readonly aheadOfBefore: Float64Array;
 
-  constructor(model: StationModel) {
+  constructor(model: StationModel, outset: OrderedOutset) {
     this.model = model;
+    this.outset = outset;
+    this.first = outset.steps;
     const { station, problem } = model.task;
     this.steps = problem.steps;
     this.sets = model.sets.length;
@@ -73,7 +85,7 @@ class PriceSearch {
     this.switchMm3 = betweenSets(model, ({ startWaterM3 }) => startWaterM3 / M3_PER_MM3);
     this.before = nearestSet(
       model,
-      station.units.map((unit) => (unit.onBefore ? 1 : 0)),
+      outset.running.at(-1) ?? station.units.map((unit) => (unit.onBefore ? 1 : 0)),
     );
     const limits = Array.from({ length: this.steps + 1 }, (_, t) => model.limitsMm3(t));
     this.low = Float64Array.from(limits, ([low]) => low);
@@ -86,20 +98,30 @@ class PriceSearch {
     this.shape = new Float64Array(this.steps + 1);
     this.price = new Float64Array(this.steps).fill(station.end.waterValuePerMm3);
     this.otherPrice = Float64Array.from(this.price);
-    const first = station.startVolumeMm3;
-    const last = Math.max(this.low[this.steps]!, Math.min(this.high[this.steps]!, first));
-    this.volume = Float64Array.from(limits, (_, t) => first + ((last - first) * t) / this.steps);
+    const begins = outset.volumeMm3[this.first]!;
+    const ends = Math.max(this.low[this.steps]!, Math.min(this.high[this.steps]!, begins));
+    const perStep = (ends - begins) / (this.steps - this.first);
+    this.volume = Float64Array.from(
+      limits,
+      (_, t) => outset.volumeMm3[t] ?? begins + perStep * (t - this.first),
+    );
     this.setAt = new Int32Array(this.steps);
     this.flow = new Float64Array(this.steps);
+    this.setAt.set(outset.running.map((running) => nearestSet(model, running)));
+    this.flow.set(outset.turbineFlowM3s);
     this.net = new Float64Array(this.steps * this.sets);
     this.flowOf = new Float64Array(this.steps * this.sets);
+    this.next = new Int32Array(this.steps * this.sets);
+    this.aheadOf = new Float64Array(this.sets);
+    this.aheadOfBefore = new Float64Array(this.sets);
   }
 
   courses(): PolishedCourse[] {
     for (let round = 0; round < ROUNDS; round++) {
-      this.choices = Array.from({ length: this.steps * this.sets }, (_, i) =>
-        this.choicesIn(Math.floor(i / this.sets), i % this.sets),
-      );
+      this.choices = Array.from({ length: this.steps * this.sets }, (_, i) => {
+        const t = Math.floor(i / this.sets);
+        return t < this.first ? null : this.choicesIn(t, i % this.sets);
+      });
       if (round > 0) this.shape = this.worthByHead();
       if (!this.keepWithinLimits()) return [];
       this.run();
@@ -134,7 +156,7 @@ class PriceSearch {
   }
 
   private choicesIn(t: number, set: number): Choices | null {
-    return stepChoices(this.model, t, set, this.levelM(t));
+    return stepChoicesOf(this.model).at(t, set, this.levelM(t));
   }
 
   /** Mean level of a step, m. */
@@ -179,8 +201,9 @@ class PriceSearch {
   /** Finds the price of each stretch in turn at which it ends at its pin; past the last the end is free. */
   private sweep(pins: readonly Pin[]): void {
     const { inflowM3s, station } = this.model.task;
-    let from = 0;
-    let begins = station.startVolumeMm3;
+    this.bestFlows(this.first, this.steps);
+    let from = this.first;
+    let begins = this.volume[from]!;
     for (const [to, ends] of pins) {
       let given = begins - ends;
       for (let t = from; t < to; t++) given += inflowM3s[t]! * this.model.perFlow;
@@ -189,7 +212,7 @@ class PriceSearch {
       for (let i = 0; i < PRICE_ROUNDS; i++) {
         const middle = (low + high) / 2;
         this.price.fill(middle, from, to);
-        this.run();
+        this.run(from, to);
         if (this.used(from, to) > given) low = middle;
         else high = middle;
       }
@@ -197,17 +220,29 @@ class PriceSearch {
       const isFloor = ends < this.high[to]!;
       this.price.fill(isFloor ? high : low, from, to);
       this.otherPrice.fill(isFloor ? low : high, from, to);
+      this.bestFlows(from, to);
       [from, begins] = [to, ends];
     }
     this.price.fill(station.end.waterValuePerMm3, from);
     this.otherPrice.fill(station.end.waterValuePerMm3, from);
+    this.price.fill(this.price[this.first]!, 0, this.first);
+    this.otherPrice.fill(this.otherPrice[this.first]!, 0, this.first);
   }
 
-  /** Sets and flows at the prices as they stand; what they earn beyond their water, money. */
-  private run(): number {
-    const { steps, sets, net, flowOf, shape, price } = this;
+  /**
+   * Sets and flows at the prices as they stand; what they earn beyond their water, money.
+   * @param from prices have changed in the steps from … to − 1 alone since it was last asked
+   */
+  private run(from = this.first, to = this.steps): number {
+    this.bestFlows(from, to);
+    return this.chain();
+  }
+
+  /** Each set's flow in the steps from … to − 1, and what it earns beyond its water. */
+  private bestFlows(from: number, to: number): void {
+    const { sets, net, flowOf, shape, price } = this;
     const { perFlow } = this.model;
-    for (let t = 0; t < steps; t++) {
+    for (let t = from; t < to; t++) {
       const perM3s = (price[t]! + (shape[t]! + shape[t + 1]!) / 2) * perFlow;
       for (let set = 0; set < sets; set++) {
         const choices = this.choices[t * sets + set]!;
@@ -227,17 +262,19 @@ class PriceSearch {
         flowOf[t * sets + set] = flow[x]!;
       }
     }
-    return this.chain();
   }
 
-  /** The best chain of sets through the day, backwards; fills `setAt` and `flow`. */
+  /**
+   * The best chain of sets through the day, backwards; fills `setAt` and `flow`. Called some hundred times
+   * a day: what it needs of this is read at its begin, for code that is compiled within a loop knows
+   * nothing of what comes after it.
+   */
   private chain(): number {
-    const { steps, sets, net, switchCost, switchMm3, price, shape } = this;
-    const next = new Int32Array(steps * sets);
-    let ahead = new Float64Array(sets);
-    for (let t = steps - 1; t >= 0; t--) {
+    const { first, steps, sets, net, switchCost, switchMm3, price, shape } = this;
+    const { before, next, setAt, flow, flowOf } = this;
+    let [ahead, here] = [this.aheadOf.fill(0), this.aheadOfBefore];
+    for (let t = steps - 1; t >= first; t--) {
       const perMm3 = Math.max(0, price[t]! + (shape[t]! + shape[t + 1]!) / 2);
-      const here = new Float64Array(sets);
       for (let from = 0; from < sets; from++) {
         let most = -Infinity;
         for (let to = 0; to < sets; to++) {
@@ -251,14 +288,14 @@ class PriceSearch {
         }
         here[from] = most;
       }
-      ahead = here;
+      [ahead, here] = [here, ahead];
     }
-    let set = this.before;
+    let set = before;
     const worth = ahead[set]!;
-    for (let t = 0; t < steps; t++) {
+    for (let t = first; t < steps; t++) {
       set = next[t * sets + set]!;
-      this.setAt[t] = set;
-      this.flow[t] = this.flowOf[t * sets + set]!;
+      setAt[t] = set;
+      flow[t] = flowOf[t * sets + set]!;
     }
     return worth;
   }
@@ -271,15 +308,15 @@ class PriceSearch {
   }
 
   private letGo(t: number): number {
-    const ran = t > 0 ? this.setAt[t - 1]! : this.before;
+    const ran = t > this.first ? this.setAt[t - 1]! : this.before;
     return this.flow[t]! * this.model.perFlow + this.switchMm3[ran * this.sets + this.setAt[t]!]!;
   }
 
   private balance(): Float64Array {
     const { perFlow, task } = this.model;
     const volume = new Float64Array(this.steps + 1);
-    volume[0] = task.station.startVolumeMm3;
-    for (let t = 0; t < this.steps; t++) {
+    volume.set(this.outset.volumeMm3);
+    for (let t = this.first; t < this.steps; t++) {
       volume[t + 1] = volume[t]! + task.inflowM3s[t]! * perFlow - this.letGo(t);
     }
     return volume;
@@ -289,7 +326,7 @@ class PriceSearch {
   private worstBreach(volume: Float64Array): number {
     let worst = -1;
     let most = this.nearMm3;
-    for (let t = 1; t < volume.length; t++) {
+    for (let t = this.first + 1; t < volume.length; t++) {
       const off = Math.max(this.low[t]! - volume[t]!, volume[t]! - this.high[t]!);
       if (off > most) [most, worst] = [off, t];
     }

@@ -1,5 +1,6 @@
 import { type Intentions, carryOutDay } from './carry-out-day.ts';
 import { outflowBefore } from './cascade.ts';
+import { keepsTimes } from './commitment.ts';
 import { courseWorth } from './course-worth.ts';
 import { type StationCourse, labelSearch } from './label-search.ts';
 import { type PolishedCourse, polishCourse } from './polish-course.ts';
@@ -13,6 +14,7 @@ import { simulate } from './simulate.ts';
 import { StationModel } from './station-model.ts';
 import { type StorageCorridor, narrowed } from './storage-corridor.ts';
 import type { StationTask } from './station-task.ts';
+import type { StationTrack } from './station-track.ts';
 import { WaterValue } from './water-value.ts';
 
 /** A station's model, worth of water and course: what further improvement starts from. */
@@ -95,7 +97,7 @@ function searchStation(
   const model = new StationModel(task);
   const ramped = thorough ? null : rampedCourse(model, time.inTime);
   if (ramped) return { model, value: null, course: ramped, unpolished: ramped };
-  const quick = thorough ? [] : priceCourses(model).map((course) => polished(model, null, course));
+  const quick = thorough ? [] : timelyCourses(model).map((course) => polished(model, null, course));
   if (quick.length > 0) return quick.reduce((a, b) => (worthOf(b) > worthOf(a) ? b : a));
   let found = searchWithin(model, model.corridor, time, thorough);
   for (let round = 1; thorough && found && round < ROUNDS && time.forMore(); round++) {
@@ -105,6 +107,12 @@ function searchStation(
     found = finer;
   }
   return found;
+}
+
+/** Courses by the price of water that keep times and numbers of starts, of which it knows nothing. */
+function timelyCourses(model: StationModel): PolishedCourse[] {
+  const { problem, station } = model.task;
+  return priceCourses(model).filter(({ running }) => keepsTimes(problem, station, running));
 }
 
 /** Searches a course within a corridor; null where the time was over before it was done. */
@@ -143,10 +151,37 @@ export function following(searches: readonly StationSearch[]): Intentions {
     const { exportMw } = model.task;
     return {
       running: course.running[t]!,
-      target: exportMw ? { exportMw: exportMw[t]! } : { turbineFlowM3s: course.turbineFlowM3s[t]! },
+      target: exportMw
+        ? { exportMw: exportMw[t]! }
+        : {
+            turbineFlowM3s:
+              course.turbineFlowM3s[t]! + besideCourseM3s(search, t, track, inflowM3s),
+          },
       ceilingMm3: model.corridor.ceiling[t + 1]!,
     };
   };
+}
+
+/** A step that asks for this share more than its course lets go is meant at full flow. */
+const ABOVE_COURSE = 0.005;
+
+/**
+ * Where the day must end at a level, what a step lets go beside its course so that the storage comes back
+ * to it, m³/s: units at full flow take not quite what the course reckoned, and its last steps may rest,
+ * when it is too late to make up for that. What is meant at full flow stays so.
+ */
+function besideCourseM3s(
+  { course, model }: StationSearch,
+  t: number,
+  { volumeMm3 }: StationTrack,
+  inflowM3s: number,
+): number {
+  if (model.task.station.end.levelM === -Infinity) return 0;
+  const meant = course.turbineFlowM3s[t]!;
+  const [before, after] = [course.volumeMm3[t]!, course.volumeMm3[t + 1]!];
+  const letGo = (before - after) / model.perFlow + inflowM3s;
+  if (meant > letGo * (1 + ABOVE_COURSE)) return 0;
+  return Math.max(-meant, (volumeMm3 - before) / model.perFlow);
 }
 
 /** Each station's part of the load, MW, by what it makes in the plan by rule; null where there is no load. */

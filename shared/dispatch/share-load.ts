@@ -1,9 +1,11 @@
 import { netHeadsInto } from '#shared/hydraulics/net-head.ts';
 import type { Plant } from '#shared/hydraulics/plant.ts';
 import { unitPowerMw } from '#shared/hydraulics/unit-power.ts';
+import { MW_PER_M3S_M } from '#shared/units/physics.ts';
 import { alikeBefore, firstAlike } from './alike-units.ts';
 import { curvesOfChoices } from './band-choices.ts';
 import { evenFlows } from './even-flows.ts';
+import { HEAD_SETTLED_M, HeadSearch } from './head-search.ts';
 import {
   type SharedCurve,
   flowForPower,
@@ -11,6 +13,7 @@ import {
   shareOfEach,
   sharedPowerMw,
 } from './band-sharing.ts';
+import { mostFlowsWithin } from './most-flow.ts';
 import { type FlowBand, unitAllows, unitBands } from './unit-bands.ts';
 
 /** A unit that takes part: it must run, or may rest as well. */
@@ -20,8 +23,12 @@ export interface Candidate {
   readonly mayRest: boolean;
 }
 
-/** What the units are to make together: a turbine flow, m³/s, or an output less auxiliaries, MW. */
-export type LoadTarget = { readonly flowM3s: number } | { readonly powerMw: number };
+/**
+ * What the units are to make together: a turbine flow, m³/s, or an output less auxiliaries, MW; or as much
+ * flow as goes with no more than an output.
+ */
+export type LoadTarget =
+  { readonly flowM3s: number } | { readonly powerMw: number } | { readonly atMostMw: number };
 
 /** Flows of one step, in the plant's order. */
 export interface Loading {
@@ -37,10 +44,10 @@ export interface Loading {
 }
 
 const MOST_ROUNDS = 48;
-/** Gross head settled to this, m: far less than the 2 mm any level is checked to. */
-const HEAD_SETTLED_M = 1e-9;
 /** A conduit's share settled to this. */
 const SHARE_SETTLED = 1e-9;
+/** Of turbine and generator. */
+const USUAL_EFFICIENCY = 0.9;
 const FLOW_REACHED_M3S = 1e-7;
 const POWER_REACHED_MW = 1e-6;
 
@@ -84,9 +91,9 @@ export function shareLoad(
 const NEARBY = [1, 2, 4, 8, 16, 32].flatMap((n) => [1 - 0.01 * n, 1 + 0.01 * n]);
 
 function scaled(target: LoadTarget, share: number): LoadTarget {
-  return 'flowM3s' in target
-    ? { flowM3s: target.flowM3s * share }
-    : { powerMw: target.powerMw * share };
+  if ('flowM3s' in target) return { flowM3s: target.flowM3s * share };
+  if ('powerMw' in target) return { powerMw: target.powerMw * share };
+  return { atMostMw: target.atMostMw * Math.min(1, share) };
 }
 
 /** What a try goes by. */
@@ -104,7 +111,7 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
   const { plant, candidates, running, grossHeadAt } = sharing;
   const alike = alikeBefore(plant, running);
   const most = grossHeadAt(0);
-  const search = new HeadSearch('flowM3s' in target ? grossHeadAt(target.flowM3s) : most);
+  const search = new HeadSearch(grossHeadAt(aboutFlowM3s(target, most)));
   let shares = firstShares(sharing);
   let flows: number[] = running.map(() => 0);
   for (let round = 0; round < MOST_ROUNDS && !search.closed; round++) {
@@ -116,7 +123,11 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
       continue;
     }
     const power = (q: readonly number[]): number => powerAt(plant, running, gross, shares, q);
-    flows = bestFlows(curvesOfChoices(bands, alike), target, power);
+    const reached = 'flowM3s' in target ? target.flowM3s : NaN;
+    flows =
+      'atMostMw' in target
+        ? mostFlowsWithin(bands, target.atMostMw, power)
+        : bestFlows(curvesOfChoices(bands, alike, reached), target, power);
     const newGross = grossHeadAt(total(flows));
     const newShares = sharesOf(sharing, flows, shares);
     const settled =
@@ -128,6 +139,13 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
   }
   const loading = judged(sharing, flows, target);
   return loading.allowed && 'flowM3s' in target ? evened(sharing, loading, target) : loading;
+}
+
+/** About what makes a target: the head it leaves is a good one to begin with. */
+function aboutFlowM3s(target: LoadTarget, headM: number): number {
+  if ('flowM3s' in target) return target.flowM3s;
+  const powerMw = 'powerMw' in target ? target.powerMw : target.atMostMw;
+  return Math.max(0, powerMw) / (MW_PER_M3S_M * USUAL_EFFICIENCY * Math.max(1, headM));
 }
 
 /** The same flow shared out evenly, where that makes more and is allowed as well. */
@@ -143,48 +161,6 @@ function evened(sharing: Sharing, loading: Loading, target: LoadTarget): Loading
     target,
   );
   return other.allowed && other.powerMw > loading.powerMw ? other : loading;
-}
-
-/** Heads tried by where the last one led; from then on the ends found are halved. */
-const TRIES_BEFORE_HALVING = 12;
-
-/**
- * The gross head that leads to itself. A head that leads to a higher one is too low, and the other
- * way round: where heads overshoot in turn, as near the one at which units stop, the root lies between.
- */
-class HeadSearch {
-  headM: number;
-  private low = -Infinity;
-  private high = Infinity;
-  private tries = 0;
-
-  constructor(firstM: number) {
-    this.headM = firstM;
-  }
-
-  /** Whether nothing is left between the ends. */
-  get closed(): boolean {
-    return this.high - this.low < HEAD_SETTLED_M / 10;
-  }
-
-  leadsTo(headM: number): void {
-    if (Math.abs(headM - this.headM) < HEAD_SETTLED_M) return;
-    this.tries++;
-    // By now the conduits' shares have settled; ends from before them may have been none.
-    if (this.tries === TRIES_BEFORE_HALVING) [this.low, this.high] = [-Infinity, Infinity];
-    if (headM > this.headM) this.low = this.headM;
-    else this.high = this.headM;
-    const halved = (this.low + this.high) / 2;
-    const inside = headM > this.low && headM < this.high;
-    const halving = this.tries >= TRIES_BEFORE_HALVING && Number.isFinite(halved);
-    this.headM = inside && !halving ? headM : halved;
-  }
-
-  /** No unit runs at this head; `mostM` is the highest there is. */
-  tooLow(mostM: number): void {
-    this.low = this.headM;
-    this.headM = this.high < Infinity ? (this.low + this.high) / 2 : mostM;
-  }
 }
 
 const total = (flows: readonly number[]): number => flows.reduce((sum, q) => sum + q, 0);
@@ -268,7 +244,7 @@ function powerAt(
 
 function bestFlows(
   curves: readonly SharedCurve[],
-  target: LoadTarget,
+  target: Exclude<LoadTarget, { readonly atMostMw: number }>,
   power: (flows: readonly number[]) => number,
 ): number[] {
   return 'flowM3s' in target
@@ -359,9 +335,12 @@ function judged(sharing: Sharing, flows: readonly number[], target: LoadTarget):
     allowed &&= unitAllows(unit, heads[u]!, flowsM3s[u]!, power);
     powerMw += power - unit.auxiliaryMw;
   }
-  const reached =
-    'flowM3s' in target
-      ? Math.abs(turbineFlowM3s - target.flowM3s) < FLOW_REACHED_M3S
-      : Math.abs(powerMw - target.powerMw) < POWER_REACHED_MW * 10;
-  return { flowsM3s, turbineFlowM3s, powerMw, allowed, met: allowed && reached };
+  const met = allowed && isReached(target, turbineFlowM3s, powerMw);
+  return { flowsM3s, turbineFlowM3s, powerMw, allowed, met };
+}
+
+function isReached(target: LoadTarget, flowM3s: number, powerMw: number): boolean {
+  if ('flowM3s' in target) return Math.abs(flowM3s - target.flowM3s) < FLOW_REACHED_M3S;
+  if ('powerMw' in target) return Math.abs(powerMw - target.powerMw) < POWER_REACHED_MW * 10;
+  return powerMw < target.atMostMw + POWER_REACHED_MW * 10;
 }

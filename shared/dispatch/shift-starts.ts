@@ -1,13 +1,11 @@
-import { curveAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
-import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
-import { type StationCourse, isPlain } from './label-search.ts';
-import { flowsBetween } from './loading-table.ts';
+import { keepsTimes } from './commitment.ts';
+import { type StationCourse, isRamped } from './label-search.ts';
 import { nearestSet } from './nearest-set.ts';
 import type { PolishedCourse } from './polish-course.ts';
 import { runningOfSets } from './running-of-sets.ts';
 import type { StationModel } from './station-model.ts';
-import { isInService } from './water-value.ts';
+import { type Choices, stepChoicesOf } from './step-choices.ts';
 
 /** Steps by which a start or stop is moved at once. */
 const SHIFTS = [1, 2, 4, 8];
@@ -17,12 +15,6 @@ const PRICE_ROUNDS = 24;
 /** Gains below this share of the day's worth are rounding. */
 const WORTH_WHILE = 1e-7;
 
-/** Σ P less auxiliaries in money, less water at the course's own price, over flow; for one set in one step. */
-interface NetCurve {
-  readonly flow: Float64Array;
-  readonly net: Float64Array;
-}
-
 /**
  * The same course with starts and stops moved a few steps where that earns more: a local search, each
  * try judged with the best flows for it at one price of water over the day (for given sets the worth of
@@ -30,9 +22,12 @@ interface NetCurve {
  * @returns null where nothing is gained, or times, ramps or a load leave no such freedom
  */
 export function shiftStarts(model: StationModel, course: PolishedCourse): StationCourse | null {
-  if (!course.perMm3 || !isPlain(model) || model.task.exportMw) return null;
+  if (!course.perMm3 || isRamped(model) || model.task.exportMw) return null;
   const search = new StartSearch(model, course, course.perMm3);
-  return search.improve() ? { ...course, running: search.running() } : null;
+  if (!search.improve()) return null;
+  const running = search.running();
+  const { problem, station } = model.task;
+  return keepsTimes(problem, station, running) ? { ...course, running } : null;
 }
 
 class StartSearch {
@@ -41,7 +36,7 @@ class StartSearch {
   private readonly perMm3: Float64Array;
   private readonly sets: Int32Array;
   private readonly before: number;
-  private readonly curves = new Map<number, NetCurve | null>();
+  private readonly curves = new Map<number, Choices | null>();
   /** Σ flow that the day may use, m³/s of a step; NaN where the end is free. */
   private readonly water: number;
 
@@ -121,22 +116,25 @@ class StartSearch {
 
   /** Best flows at a price on top of the course's own: what they earn, and Σ flow. */
   private at(price: number): { worth: number; flow: number } {
-    const perM3s = price * this.model.perFlow;
+    const { perFlow } = this.model;
     let worth = 0;
-    let flow = 0;
+    let used = 0;
     for (let t = 0; t < this.sets.length; t++) {
       const curve = this.curve(t, this.sets[t]!);
       if (!curve) return { worth: -Infinity, flow: 0 };
-      let most = -Infinity;
-      let best = 0;
-      for (let x = 0; x < curve.flow.length; x++) {
-        const value = curve.net[x]! - perM3s * curve.flow[x]!;
-        if (value > most) [most, best] = [value, x];
+      const { flow, money } = curve;
+      const perM3s = (price + this.perMm3[t]!) * perFlow;
+      let x = 0;
+      while (
+        x + 1 < flow.length &&
+        money[x + 1]! - money[x]! > perM3s * (flow[x + 1]! - flow[x]!)
+      ) {
+        x++;
       }
-      worth += most;
-      flow += curve.flow[best]!;
+      worth += money[x]! - perM3s * flow[x]!;
+      used += flow[x]!;
     }
-    return { worth, flow };
+    return { worth, flow: used };
   }
 
   private startCosts(): number {
@@ -157,7 +155,7 @@ class StartSearch {
   }
 
   /** null where the set cannot run in the step, or other units are ordered to. */
-  private curve(t: number, set: number): NetCurve | null {
+  private curve(t: number, set: number): Choices | null {
     const key = t * this.model.sets.length + set;
     const known = this.curves.get(key);
     if (known !== undefined) return known;
@@ -166,36 +164,19 @@ class StartSearch {
     return made;
   }
 
-  private made(t: number, set: number): NetCurve | null {
+  private made(t: number, set: number): Choices | null {
     const { model, course } = this;
     const { plant, units } = model.task.station;
     const ordered = units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!));
-    if (ordered || !isInService(model, set, t)) {
+    if (ordered) {
       const own = nearestSet(model, course.running[t]!) === set;
       return own
-        ? { flow: Float64Array.of(course.turbineFlowM3s[t]!), net: Float64Array.of(0) }
+        ? { flow: Float64Array.of(course.turbineFlowM3s[t]!), money: Float64Array.of(0) }
         : null;
     }
-    const { pricePerMwh, seconds } = model.task.problem;
-    const perMw = (pricePerMwh[t]! * seconds) / SECONDS_PER_HOUR;
     const level =
       (levelM(plant, course.volumeMm3[t]!) + levelM(plant, course.volumeMm3[t + 1]!)) / 2;
-    const [low, high] = model.flowSpan(set, level);
-    if (Number.isNaN(low) || Number.isNaN(high) || high < plant.outflowMinM3s) return null;
-    const service = plant.fixedServiceMw + model.auxiliaryMw(set);
-    const flow: number[] = [];
-    const net: number[] = [];
-    for (const tried of flowsBetween(low, high, model.edgesM3s(set, level))) {
-      const q = Math.max(tried, plant.outflowMinM3s);
-      if (q > plant.outflowMaxM3s) break;
-      const power = model.table.powerMw(set, q, level - curveAt(plant.tailwater, q));
-      const exported = power - service - model.task.station.serviceLoadMw[t]!;
-      if (power === -Infinity || exported > model.mostExportMw(set, t)) continue;
-      flow.push(q);
-      net.push(perMw * exported - this.perMm3[t]! * model.perFlow * q);
-      if (high <= low) break;
-    }
-    return flow.length > 0 ? { flow: Float64Array.from(flow), net: Float64Array.from(net) } : null;
+    return stepChoicesOf(model).at(t, set, level);
   }
 
   /** Which units run: of each class as many as the set has, those that ran before first. */

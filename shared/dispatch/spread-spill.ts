@@ -26,16 +26,31 @@ export function spreadSpill(
   judge: (schedule: Schedule) => CheckedPlan,
 ): CheckedPlan | null {
   const [station, second] = problem.stations;
-  const before = spillOf(plan);
-  if (second || before <= NO_SPILL_MM3 || station!.plant.freeSpill) return null;
-  const flood = Flood.of(model, plan.plan.stations[station!.id]!);
-  if (!flood) return null;
-  let best: CheckedPlan | null = null;
-  let least = before;
+  if (second || spillOf(plan) <= NO_SPILL_MM3 || station!.plant.freeSpill) return null;
+  const { exportLimitMw, reserveMw } = station!.plant;
+  const isLimited = exportLimitMw < Infinity || reserveMw > 0;
+  let best = plan;
+  for (const allRun of isLimited ? [false, true] : [false]) {
+    const flood = Flood.of(model, plan.plan.stations[station!.id]!, allRun);
+    if (!flood) return null;
+    best = leastSpill(problem, flood, best, judge);
+  }
+  return best === plan ? null : best;
+}
+
+/** The plan that spills least of one and of those that follow a flood, round by round. */
+function leastSpill(
+  problem: Problem,
+  flood: Flood,
+  plan: CheckedPlan,
+  judge: (schedule: Schedule) => CheckedPlan,
+): CheckedPlan {
+  let best = plan;
+  let least = spillOf(plan);
   for (let round = 0; round < ROUNDS; round++) {
     const tried = judge(carryOutDay(problem, following(flood)));
-    flood.learn(tried.plan.stations[station!.id]!);
-    if (tried.machineViolations.length > 0 || tried.plan.relaxations.length > 0) continue;
+    flood.learn(tried.plan.stations[problem.stations[0]!.id]!);
+    if (tried.machineViolations.length + tried.operatingViolations.length > 0) continue;
     const spill = spillOf(tried);
     const gained = least - spill;
     if (gained > NO_SPILL_MM3) [best, least] = [tried, spill];
@@ -53,6 +68,7 @@ function following(flood: Flood): Intentions {
     running: flood.running(t),
     target: exportMw ? { exportMw: exportMw[t]! } : { turbineFlowM3s: flood.wantedFlowM3s(t) },
     ceilingMm3: Math.min(limits[t + 1]!, ceilingMm3[t + 1]!),
+    isFlood: flood.takesAll(t),
   });
 }
 

@@ -1,6 +1,6 @@
 import { curveAt } from '#shared/hydraulics/curve.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
-import { hullOfPoints } from './bound/upper-curve.ts';
+import { type Concave, hullOfPoints } from './bound/upper-curve.ts';
 import { flowsBetween } from './loading-table.ts';
 import { flowForExport } from './option-flows.ts';
 import type { StationModel } from './station-model.ts';
@@ -19,46 +19,126 @@ export interface Choices {
   readonly money: Float64Array;
 }
 
+/** What a set makes of each flow about a level, Σ P in MW, and the part of it that is best at some price. */
+interface Output {
+  readonly flow: readonly number[];
+  readonly powerMw: readonly number[];
+  readonly hull: Concave;
+  readonly topMw: number;
+}
+
+const NOTHING: Output = {
+  flow: [],
+  powerMw: [],
+  hull: { flow: new Float64Array(0), power: new Float64Array(0) },
+  topMw: -Infinity,
+};
+
+/** Levels that differ by less than this share of the head make the same output. */
+const SAME_LEVEL_SHARE = 4e-4;
+
 /**
- * What a set may let go in a step and earn by it, its own tailwater below it.
- * @param level mean level of the step, m
- * @returns null where the set cannot run in the step, or not follow its load
+ * What the sets of a day may let go in each step and earn by it, each with its own tailwater below it.
+ * Where no station below raises that, what a set makes about a level is reckoned once for all steps.
  */
-export function stepChoices(
-  model: StationModel,
-  t: number,
-  set: number,
-  level: number,
-): Choices | null {
-  const { station, problem } = model.task;
-  const { plant } = station;
-  if (!isInService(model, set, t)) return null;
-  const [low, high] = model.flowSpan(set, level);
-  if (Number.isNaN(low) || Number.isNaN(high) || high < plant.outflowMinM3s) return null;
-  if (model.task.exportMw) return following(model, t, set, level, model.task.exportMw[t]!);
-  const perMw = (problem.pricePerMwh[t]! * problem.seconds) / SECONDS_PER_HOUR;
-  const most = model.mostExportMw(set, t);
+class StepChoices {
+  private readonly model: StationModel;
+  private readonly spacingM: number;
+  private readonly outputs: Map<number, Output>[];
+
+  constructor(model: StationModel) {
+    this.model = model;
+    const { headsM } = model.table;
+    this.spacingM = SAME_LEVEL_SHARE * Math.max(1, headsM[headsM.length >> 1]!);
+    this.outputs = model.sets.map(() => new Map<number, Output>());
+  }
+
+  /**
+   * @param level mean level of the step, m
+   * @returns null where the set cannot run in the step, or not follow its load
+   */
+  at(t: number, set: number, level: number): Choices | null {
+    const { model } = this;
+    const { exportMw } = model.task;
+    if (!isInService(model, set, t)) return null;
+    if (exportMw) return following(model, t, set, level, exportMw[t]!);
+    const output = this.outputAt(t, set, level);
+    if (output.flow.length === 0) return null;
+    const service = serviceMw(model, t, set);
+    const perMw = moneyPerMw(model, t);
+    const most = model.mostExportMw(set, t) + service;
+    if (perMw > 0 && output.topMw <= most) {
+      const { flow, power } = output.hull;
+      return { flow, money: power.map((powerMw) => perMw * (powerMw - service)) };
+    }
+    return withinOutput(output, most, perMw, service);
+  }
+
+  private outputAt(t: number, set: number, level: number): Output {
+    const below = this.model.task.levelBelowM[t]!;
+    if (below > -Infinity) return outputOf(this.model, set, level, below);
+    const outputs = this.outputs[set]!;
+    const place = Math.round(level / this.spacingM);
+    let output = outputs.get(place);
+    if (!output) {
+      output = outputOf(this.model, set, place * this.spacingM, below);
+      outputs.set(place, output);
+    }
+    return output;
+  }
+}
+
+const known = new WeakMap<StationModel, StepChoices>();
+
+/** A model's choices, the same at each call. */
+export function stepChoicesOf(model: StationModel): StepChoices {
+  const choices = known.get(model) ?? new StepChoices(model);
+  known.set(model, choices);
+  return choices;
+}
+
+/** All that a set may let go about a level between floor and ceiling of outflow; nothing where it cannot run. */
+function outputOf(model: StationModel, set: number, level: number, below: number): Output {
+  const { plant } = model.task.station;
   const flow: number[] = [];
-  const money: number[] = [];
+  const powerMw: number[] = [];
+  const [low, high] = model.flowSpan(set, level);
+  if (Number.isNaN(low) || Number.isNaN(high) || high < plant.outflowMinM3s) return NOTHING;
   for (const tried of flowsBetween(low, high, model.edgesM3s(set, level))) {
     const q = Math.max(tried, plant.outflowMinM3s);
     if (q > plant.outflowMaxM3s) break;
-    const exported = exportMw(model, t, set, level, q);
-    if (exported === -Infinity || q === flow.at(-1)) continue;
-    if (exported > most) {
-      if (flow.length === 0) continue;
+    const power = model.table.powerMw(set, q, headM(model, level, q, below));
+    if (power === -Infinity || q === flow.at(-1)) continue;
+    flow.push(q);
+    powerMw.push(power);
+    if (high <= low) break;
+  }
+  if (flow.length === 0) return NOTHING;
+  return { flow, powerMw, hull: hullOfPoints(flow, powerMw), topMw: Math.max(...powerMw) };
+}
+
+/** Where output is limited, or power costs more than it earns. */
+function withinOutput(
+  output: Output,
+  most: number,
+  perMw: number,
+  service: number,
+): Choices | null {
+  const flow: number[] = [];
+  const money: number[] = [];
+  for (const [i, q] of output.flow.entries()) {
+    const power = output.powerMw[i]!;
+    if (power > most) {
+      if (i === 0) return null;
       // Just at the limit of output, between this flow and the one before it.
-      const [under, before] = [flow.at(-1)!, money.at(-1)!];
-      const share = (perMw * most - before) / (perMw * exported - before);
-      if (share > 0) flow.push(under + share * (q - under));
-      if (share > 0) money.push(perMw * most);
+      const [under, before] = [output.flow[i - 1]!, output.powerMw[i - 1]!];
+      flow.push(under + ((most - before) / (power - before)) * (q - under));
+      money.push(perMw * (most - service));
       break;
     }
     flow.push(q);
-    money.push(perMw * exported);
-    if (high <= low) break;
+    money.push(perMw * (power - service));
   }
-  if (flow.length === 0) return null;
   const hull = hullOfPoints(flow, money);
   return { flow: hull.flow, money: hull.power };
 }
@@ -88,11 +168,24 @@ function exportMw(
   level: number,
   flow: number,
 ): number {
-  const { station, levelBelowM } = model.task;
-  const { plant } = station;
-  const service = plant.fixedServiceMw + station.serviceLoadMw[t]! + model.auxiliaryMw(set);
-  const tail = Math.max(curveAt(plant.tailwater, flow), levelBelowM[t]!);
-  return model.table.powerMw(set, flow, level - tail) - service;
+  const head = headM(model, level, flow, model.task.levelBelowM[t]!);
+  return model.table.powerMw(set, flow, head) - serviceMw(model, t, set);
+}
+
+/** Gross head at an outflow, m. */
+function headM(model: StationModel, level: number, flow: number, below: number): number {
+  return level - Math.max(curveAt(model.task.station.plant.tailwater, flow), below);
+}
+
+/** What a step's service and the auxiliaries of a set take, MW. */
+function serviceMw(model: StationModel, t: number, set: number): number {
+  const { plant, serviceLoadMw } = model.task.station;
+  return plant.fixedServiceMw + serviceLoadMw[t]! + model.auxiliaryMw(set);
+}
+
+/** What a MW earns in a step, money. */
+function moneyPerMw({ task: { problem } }: StationModel, t: number): number {
+  return (problem.pricePerMwh[t]! * problem.seconds) / SECONDS_PER_HOUR;
 }
 
 /**
@@ -108,7 +201,6 @@ export function headWorth(
   flow: number,
   perMm3: number,
 ): number {
-  const { problem } = model.task;
   const loadMw = model.task.exportMw?.[t];
   const [above, below] = [level + HEAD_STEP_M, level - HEAD_STEP_M];
   if (loadMw !== undefined) {
@@ -117,6 +209,5 @@ export function headWorth(
     return (perMm3 * model.perFlow * less) / (2 * HEAD_STEP_M);
   }
   const more = exportMw(model, t, set, above, flow) - exportMw(model, t, set, below, flow);
-  const perMw = (problem.pricePerMwh[t]! * problem.seconds) / SECONDS_PER_HOUR;
-  return (perMw * more) / (2 * HEAD_STEP_M);
+  return (moneyPerMw(model, t) * more) / (2 * HEAD_STEP_M);
 }

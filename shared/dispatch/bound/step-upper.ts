@@ -3,6 +3,7 @@ import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { tolerances } from '../tolerances.ts';
 import { type BoundTask, inService } from './bound-task.ts';
 import type { CellGrid, Reach } from './cell-grid.ts';
+import { KeptValues } from './kept-values.ts';
 import { type ShiftSpan, shiftSpan } from './shift-span.ts';
 import { ShiftWorth } from './shift-worth.ts';
 import type { UpperTable } from './upper-table.ts';
@@ -17,6 +18,7 @@ export class StepUpper {
   private readonly grid: CellGrid;
   private readonly price: WaterPrice;
   private readonly shifts: ShiftWorth;
+  private readonly kept: KeptValues;
   private readonly places: Places;
   private readonly ramped: RampedShifts;
   private readonly mostSpillM3s: number;
@@ -34,6 +36,7 @@ export class StepUpper {
     this.grid = grid;
     this.price = price;
     this.shifts = new ShiftWorth(model, table, price, grid.widthMm3);
+    this.kept = new KeptValues(model.task.problem.steps * model.sets.length);
     this.places = placesOf(grid, table);
     this.ramped = rampedShifts(model, grid);
     this.mostSpillM3s = mostSpillM3s(model, price);
@@ -127,7 +130,13 @@ export class StepUpper {
       Math.max(first, endFirst + from),
       Math.min(grid.last[t]!, endLast + to),
     ] as const;
-    this.shifts.fill(t, set, upper, span, this.nodesOf(begins, [endFirst, endLast]));
+    const nodes = this.nodesOf(begins, [endFirst, endLast]);
+    const which = t * model.sets.length + set;
+    const [begin, end] = nodes.map((k, i) => (k + i) * (to - from + 1)) as [number, number];
+    if (!this.kept.restore(which, this.shifts.values, begin, end)) {
+      this.shifts.fill(t, set, upper, span, nodes);
+      this.kept.keep(which, this.shifts.values, begin, end);
+    }
     this.weigh(t, set, span, begins, [endFirst, endLast], here, there, onwards);
   }
 

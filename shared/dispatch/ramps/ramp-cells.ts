@@ -133,12 +133,12 @@ export class RampCells {
       this.alongOutput(t, set, low, high, put);
       return;
     }
-    // The least flow lies in the cell above it and the most in the one below: what no ramp reaches is left out.
-    const from = Math.ceil(low / this.width - 1e-6);
-    const to = Math.floor(high / this.width + 1e-6);
-    const alone = from > to ? Math.round((low + high) / 2 / this.width) : from;
-    for (let cell = alone; cell <= Math.max(alone, to); cell++) {
-      const flow = cell >= to ? high : cell * this.width;
+    // Least and most lie in the cells nearest to them. Were they left out of what they do not fill, a small set
+    // would have one flow, or none; what the ramps make of half a cell is settled with the flows.
+    const from = Math.round(low / this.width);
+    const to = Math.round(high / this.width);
+    for (let cell = from; cell <= to; cell++) {
+      const flow = cell === to ? high : Math.max(low, cell * this.width);
       put(cell, flow, earnings.powerMw(t, set, flow, 0));
     }
   }
@@ -170,13 +170,8 @@ export class RampCells {
       flowBefore = flow;
     }
     if (before === NEVER) return;
-    const from = Math.ceil(least / width - 1e-6);
-    const to = Math.floor(before / width + 1e-6);
-    put(
-      Math.min(cells - 1, from > to ? Math.round((least + before) / 2 / width) : to),
-      flowBefore,
-      before,
-    );
+    put(Math.round(least / width), low, least);
+    put(Math.min(cells - 1, Math.round(before / width)), flowBefore, before);
   }
 
   /** Per step the best money over all sets at flows from nothing on, for the program that mixes sets. */

@@ -1,3 +1,4 @@
+import { isRamped } from '../label-search.ts';
 import type { PolishedCourse } from '../polish-course.ts';
 import type { StationModel } from '../station-model.ts';
 import type { ChainAnswer } from './chain-program.ts';
@@ -19,12 +20,6 @@ const HALVINGS = 5;
 const NEAR_PRICES = [0, 0.004, -0.004, 0.015, -0.015];
 /** How far the price is looked about at first, share of it. */
 const REACH_OF_PRICE = 0.02;
-
-/** Whether outflow or output may change only so fast. */
-export function isRamped(model: StationModel): boolean {
-  const { outflowRampM3sPerStep: out, rampMwPerStep } = model.task.station.plant;
-  return Math.min(out.up, out.down, rampMwPerStep) < Infinity;
-}
 
 /**
  * A course for a day with ramps: prices of water from a program that may mix sets, at them the best sets

@@ -2,13 +2,15 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { PlanOrder, PlanReport } from './plan-process.ts';
 
+const PLAIN_TYPESCRIPT = new URL('../../../scripts/plain-typescript.mjs', import.meta.url).href;
+
 /**
  * Plans a day in a new process.
  * @throws where that ends without a plan; why stands on standard error
  */
 export function freshPlan(order: PlanOrder): Promise<PlanReport> {
   const file = fileURLToPath(new URL('./plan-process.ts', import.meta.url));
-  const child = fork(file, { execArgv: ['--import', import.meta.resolve('tsx')] });
+  const child = fork(file, { execArgv: ['--import', PLAIN_TYPESCRIPT] });
   return new Promise((resolve, reject) => {
     let report: PlanReport | undefined;
     child.once('message', (message) => (report = message as PlanReport));

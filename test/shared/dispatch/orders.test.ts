@@ -4,7 +4,7 @@ import { planDay } from '#shared/dispatch/plan-day.ts';
 import { undeclared } from '#shared/dispatch/undeclared.ts';
 import type { Violation } from '#shared/dispatch/violation.ts';
 import type { Day } from '#shared/station/day-schema.ts';
-import { plainDay, systemWithUnit } from '../../fixtures/plain-system.ts';
+import { plainDay, plainSystem, systemWithUnit } from '../../fixtures/plain-system.ts';
 import { scheduleOf, simulatedPlan } from '../../fixtures/simulated-plan.ts';
 
 const system = systemWithUnit({ mwMax: 60 });
@@ -57,5 +57,16 @@ describe('an order outside what the head that came allows', () => {
       'unit-flow',
       1,
     ]);
+  });
+
+  // 90 m³/s at 112 m: net head 112 − 51.8 − 3.2 = 57 m, 0.00981 · 57 · 90 · 0.93 · 0.97 = 45 MW of 40. Water
+  // through the gates, 800 m³/s of them, would raise the tailwater by 16 m and bring it below 40.
+  test('is no reason to open the gates, whose spill would lower the head to where it fits', () => {
+    const flowM3s = [90];
+    const fixed = { steps: 1, stations: { s1: { units: { u1: { flowM3s } } } } };
+    const day = plainDay(4, { levelM: 112 }, { fixed });
+    const plan = planDay(plainSystem, day, { budgetMs: 1000, gap: 0.001, clock: () => 0 });
+    expect(plan.relaxations.map(({ limit }) => limit)).toEqual(['unit-power']);
+    expect(plan.stations['s1']!.spillM3s).toEqual([0, 0, 0, 0]);
   });
 });

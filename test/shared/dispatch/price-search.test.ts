@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { keepsTimes } from '#shared/dispatch/commitment.ts';
 import { priceCourses } from '#shared/dispatch/price-search.ts';
 import { problemOf } from '#shared/dispatch/problem.ts';
 import { StationModel } from '#shared/dispatch/station-model.ts';
@@ -38,9 +39,15 @@ const UNIT = {
 
 function modelOf(
   { pricePerMwh, endLevelM }: { pricePerMwh: number[]; endLevelM: number },
-  changes: { startCost?: number; minUpMinutes?: number; levelMaxM?: number } = {},
+  changes: {
+    startCost?: number;
+    minUpMinutes?: number;
+    levelMaxM?: number;
+    /** Of unit a; unit b is ordered to rest meanwhile. */
+    orderedM3s?: number[];
+  } = {},
 ): StationModel {
-  const { startCost = 0, minUpMinutes = 0, levelMaxM = 200 } = changes;
+  const { startCost = 0, minUpMinutes = 0, levelMaxM = 200, orderedM3s = [] } = changes;
   const system = systemSchema.parse({
     format: 'forebay-system/1',
     name: { zh: '例', en: 'Example' },
@@ -95,6 +102,12 @@ function modelOf(
         end: { levelM: endLevelM },
       },
     },
+    fixed: {
+      steps: orderedM3s.length,
+      stations: {
+        s: { units: { a: { flowM3s: orderedM3s }, b: { flowM3s: orderedM3s.map(() => 0) } } },
+      },
+    },
   });
   const problem = problemOf(system, day);
   const station = problem.stations[0]!;
@@ -144,7 +157,32 @@ test('a storage limit that binds within the day parts it into stretches with a p
   expect(course!.turbineFlowM3s[3]).toBeCloseTo(100, 0);
 });
 
-test('a day whose units have times to keep is left to another search', () => {
+test('nothing is known of times that units have to keep: whether they are kept is asked of the course', () => {
   const prices = { pricePerMwh: [100, 300, 200, 400], endLevelM: 149.28 };
-  expect(priceCourses(modelOf(prices, { minUpMinutes: 120 }))).toEqual([]);
+  const [timed, plain] = [modelOf(prices, { minUpMinutes: 120 }), modelOf(prices)];
+  // The second hour, a rest, and the fourth: runs of an hour each.
+  const [course] = priceCourses(timed);
+  expect(course!.running).toEqual(priceCourses(plain)[0]!.running);
+  const keeps = ({ task }: StationModel): boolean =>
+    keepsTimes(task.problem, task.station, course!.running);
+  expect(keeps(plain)).toBe(true);
+  expect(keeps(timed)).toBe(false);
+});
+
+test('a day that begins with orders is searched from where they end', () => {
+  // Unit a is ordered to 50 m³/s for two hours. Of the day's 203 m³/s·h 103 are left: the dearest hour takes
+  // what goes through both, and for the rest no unit is started.
+  const model = modelOf(
+    { pricePerMwh: [100, 300, 200, 400], endLevelM: 149.27 },
+    { orderedM3s: [50, 50] },
+  );
+  const [course] = priceCourses(model);
+  const flows = [...course!.turbineFlowM3s].map((flow) => Math.round(flow));
+  expect(flows).toEqual([50, 50, 0, 100]);
+  expect(course!.running.map((units) => [...units])).toEqual([
+    [1, 0],
+    [1, 0],
+    [0, 0],
+    [1, 1],
+  ]);
 });

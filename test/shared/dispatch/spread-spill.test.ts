@@ -2,30 +2,36 @@ import { expect, test } from 'vitest';
 import { planDay } from '#shared/dispatch/plan-day.ts';
 import type { Day } from '#shared/station/day-schema.ts';
 import type { Plan } from '#shared/station/plan-schema.ts';
-import type { System } from '#shared/station/system-schema.ts';
+import type { Station, System, Unit } from '#shared/station/system-schema.ts';
 import { plainStation, plainSystem, plainUnit } from '../../fixtures/plain-system.ts';
 
 const STEPS = 12;
+const RUNNING = { on: true, forMinutes: 600, mw: 40 };
+
+const unit: Unit = {
+  ...plainUnit,
+  lossS2PerM5: 0,
+  hill: { headsM: [50], flowsM3s: [50], efficiency: [[0.9]] },
+  flowRange: [[50, 10, 100]],
+  generator: [[10, 0.97]],
+};
 
 /**
  * Twelve hours of 200 m³/s into a full reservoir, level 118 m, tailwater from 50 m.
  * The unit is at its 40 MW at any head that comes: 40 / (0.00981 · 0.873 · H) = 4670.7 / H, 68.7 m³/s at
  * 68 m and 1.01 m³/s more for each metre less.
  */
-function floodPlan(tailwater: [number, number][], mm3PerM: number): Plan {
-  const unit = {
-    ...plainUnit,
-    lossS2PerM5: 0,
-    hill: { headsM: [50], flowsM3s: [50], efficiency: [[0.9]] },
-    flowRange: [[50, 10, 100]] as [number, number, number][],
-    generator: [[10, 0.97]] as [number, number][],
-  };
+function floodPlan(
+  tailwater: [number, number][],
+  mm3PerM: number,
+  change: Partial<Station> = {},
+): Plan {
   const storage: [number, number][] = [
     [100, 100],
     [120, 100 + 20 * mm3PerM],
   ];
   const reservoir = { ...plainStation.reservoir, storage };
-  const station = { ...plainStation, reservoir, tailwater, units: [unit] };
+  const station = { ...plainStation, reservoir, tailwater, units: [unit], ...change };
   const system: System = { ...plainSystem, stations: [station] };
   const day: Day = {
     format: 'forebay-day/1',
@@ -36,7 +42,7 @@ function floodPlan(tailwater: [number, number][], mm3PerM: number): Plan {
     stations: {
       s1: {
         levelM: 118,
-        units: { u1: { on: true, forMinutes: 600, mw: 40 } },
+        units: Object.fromEntries(station.units.map(({ id }) => [id, RUNNING])),
         inflowM3s: new Array<number>(STEPS).fill(200),
         outflowHistoryM3s: [],
         outOfService: [],
@@ -85,4 +91,22 @@ test('where the tailwater answers to the first of the spill only, each step has 
     expect(outflow).toBeLessThan(155);
   }
   expect(spillM3s.reduce((sum, spill) => sum + spill, 0)).toBeLessThan(12 * 128.15);
+});
+
+// At 68 m a unit makes 0.647 MW of a m³/s and its efficiency: 38.8 MW of 100 m³/s at 0.6, 0.58 MW of each up to
+// 50 m³/s. The grid takes 50 MW, and 0.2 MW stay in the station. Both alike would take 2 · 25.1 / 0.58 = 86 m³/s.
+// One at 100 m³/s leaves 11.4 MW to the other: 19.6 m³/s, 119.6 together.
+test('where the grid takes no more, a flood goes through units that make little of it, not over the gates', () => {
+  const hill = { headsM: [50], flowsM3s: [50, 100], efficiency: [[0.9, 0.6]] };
+  const units = ['u1', 'u2'].map((id) => ({ ...unit, id, hill }));
+  const plan = floodPlan([[0, 50]], 10, { units, exportLimitMw: 50 });
+  const { units: flows, exportMw } = plan.stations['s1']!;
+  expect(plan.relaxations).toEqual([]);
+  for (let t = 0; t < STEPS; t++) {
+    expect(exportMw[t]).toBeCloseTo(50, 3);
+    const through = flows['u1']!.flowM3s[t]! + flows['u2']!.flowM3s[t]!;
+    // A lower head takes a little more: 0.3 m³/s for each 0.1 m.
+    expect(through).toBeGreaterThan(119);
+    expect(through).toBeLessThan(122);
+  }
 });
