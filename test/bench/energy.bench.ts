@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { exampleSystem } from '#shared/station/example/example.ts';
 import { dateAfter } from '#shared/energy/review/calendar.ts';
 import { SERVER_ACTOR } from '#server/access/actor.ts';
@@ -10,8 +11,8 @@ import { CLIENT_FOLDER } from '#server/start/client-folder.ts';
 import { spawnThread } from '#server/threads/spawn-thread.ts';
 import { startApp, type RunningApp } from '../server/app/running-app.ts';
 import { fillYears, madeFacts, madeMeter, siteOfMeters } from './energy/metered-years.ts';
-import { clickThrough } from './energy/page-clicks.ts';
-import { rounded } from './statistics.ts';
+import { type Turn, turnPages } from './energy/page-turns.ts';
+import { quantile, rounded } from './statistics.ts';
 import { numberFrom, type Words } from './words.ts';
 
 export const options = {
@@ -25,11 +26,13 @@ const STATION = exampleSystem.stations[0]!.id;
 /** Required of 200 meters and three years. */
 const REVIEW_MS = 300;
 const REFIT_S = 10;
-const CLICK_MS = 100;
+const TURN_MS = 100;
 const PAGES = 60;
 
-const p95 = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.ceil(0.95 * values.length) - 1] ?? NaN;
+/** A bound holds for the machine as it is; made twice as slow it tells how much room there is. */
+const SLOWDOWNS = [1, 2] as const;
+
+const p95 = (values: readonly number[]): number => quantile(values, 0.95);
 
 /**
  * The review of many meters over years of quarter-hours, out of a real store: fitting and freezing all daily and
@@ -38,34 +41,50 @@ const p95 = (values: readonly number[]): number =>
 export async function* run(words: Words): AsyncIterable<Record<string, unknown>> {
   const meters = numberFrom(words, 'meters', 1);
   const days = numberFrom(words, 'days', 200);
+  for await (const figure of figuresOf(meters, days))
+    yield { meters, days, ...figure, loadAverage: rounded(loadavg()[0]!, 3) };
+}
+
+async function* figuresOf(meters: number, days: number): AsyncIterable<Record<string, unknown>> {
   const to = dateAfter(FROM, days - 1);
   const site = siteOfMeters(meters);
   const ground = await startApp({ site });
   const energy = reviewOver(ground, site, Date.parse(`${to}T12:00:00Z`));
   try {
-    await fillYears(ground.store.consumption, STATION, { from: FROM, to, meters, days });
-    const size = { meters, days };
-    const cpu = process.cpuUsage();
-    const begun = performance.now();
-    const frozen = await energy.deeds.freeze(SERVER_ACTOR, STATION, { from: FROM, to });
-    const refitS = (performance.now() - begun) / 1000;
-    yield {
-      ...size,
-      figure: 're-fit of all baselines',
-      unit: 's',
-      value: rounded(refitS, 3),
-      bound: REFIT_S,
-      ok: refitS <= REFIT_S && frozen === meters + 1,
-      models: 2 * frozen,
-      // Of all threads: what a machine that does nothing else would need at the most.
-      cpuS: cpuSince(cpu),
-    };
-    yield { ...size, ...(await closing(energy, meters, dateAfter(to, 1))) };
-    yield { ...size, ...(await pagesOf(energy, meters, to)) };
-    if (existsSync(CLIENT_FOLDER)) yield { ...size, ...(await clicks(ground, energy, meters)) };
+    const years = { from: FROM, days, meters };
+    await fillYears(ground.store.consumption, STATION, years, async (until) => {
+      await energy.deeds.freeze(SERVER_ACTOR, STATION, { from: FROM, to: until });
+      const frozen = await energy.book.all(STATION, 'baseline');
+      return new Map(frozen.map((one) => [one.consumer, one]));
+    });
+    yield await refit(energy, meters, to);
+    yield await closing(energy, meters, dateAfter(to, 1));
+    yield await pagesOf(energy, meters, to);
+    if (existsSync(CLIENT_FOLDER)) yield* turning(ground, energy, meters);
   } finally {
     await ground.stop();
   }
+}
+
+async function refit(
+  energy: EnergyReview,
+  meters: number,
+  to: string,
+): Promise<Record<string, unknown>> {
+  const cpu = process.cpuUsage();
+  const begun = performance.now();
+  const frozen = await energy.deeds.freeze(SERVER_ACTOR, STATION, { from: FROM, to });
+  const refitS = (performance.now() - begun) / 1000;
+  return {
+    figure: 're-fit of all baselines',
+    unit: 's',
+    value: rounded(refitS, 3),
+    bound: REFIT_S,
+    ok: refitS <= REFIT_S && frozen === meters + 1,
+    models: 2 * frozen,
+    // Of all threads: what a machine that does nothing else would need at the most.
+    cpuS: cpuSince(cpu),
+  };
 }
 
 function cpuSince(before: NodeJS.CpuUsage): number {
@@ -134,11 +153,11 @@ async function pagesOf(
   };
 }
 
-async function clicks(
+async function* turning(
   ground: RunningApp,
   energy: EnergyReview,
   meters: number,
-): Promise<Record<string, unknown>> {
+): AsyncIterable<Record<string, unknown>> {
   const app = await startApp({
     beside: ground,
     energy,
@@ -146,17 +165,32 @@ async function clicks(
     access: { open: 'look' },
   });
   try {
-    const consumers = Array.from({ length: PAGES }, (_, i) => `m${(i * 53) % meters}`);
-    const ms = await clickThrough(app.address, consumers);
-    const value = rounded(p95(ms), 3);
-    return {
-      figure: 'turning a page, p95',
-      unit: 'ms',
-      value,
-      bound: CLICK_MS,
-      ok: value <= CLICK_MS,
-    };
+    for (const slowdown of SLOWDOWNS) {
+      const consumers = Array.from({ length: PAGES }, (_, i) => `m${(i * 53) % meters}`);
+      const turns = await turnPages(app.address, consumers, slowdown);
+      yield turnFigure('turning to another consumer, p95', turns.consumers, slowdown);
+      yield turnFigure('turning to another day, p95', turns.days, slowdown);
+    }
   } finally {
     await app.stop();
   }
+}
+
+/** Required is what is in sight; what lies below comes after it and is said beside it. */
+function turnFigure(
+  figure: string,
+  turns: readonly Turn[],
+  slowdown: number,
+): Record<string, unknown> {
+  const seenMs = turns.map((turn) => turn.seenMs);
+  const value = rounded(p95(seenMs), 3);
+  return {
+    figure,
+    slowdown,
+    unit: 'ms',
+    value,
+    ...(slowdown === 1 ? { bound: TURN_MS, ok: value <= TURN_MS } : {}),
+    median: rounded(quantile(seenMs, 0.5), 3),
+    wholePageP95: rounded(p95(turns.map(({ wholeMs }) => wholeMs)), 3),
+  };
 }

@@ -1,11 +1,16 @@
-import { closeDay } from '#shared/energy/review/close-day.ts';
-import type { ConsumerDay } from '#shared/energy/review/close-day.ts';
-import type { DayFacts, MeterDay } from '#shared/energy/review/day-facts.ts';
+import {
+  type Baselines,
+  closeDay,
+  type ConsumerDay,
+  type PastDay,
+} from '#shared/energy/review/close-day.ts';
+import { type DayFacts, dayRow, type MeterDay } from '#shared/energy/review/day-facts.ts';
 import { dateAfter, isRestDay } from '#shared/energy/review/calendar.ts';
 import { exampleSite } from '#shared/station/example/example.ts';
 import type { Site } from '#shared/station/site-schema.ts';
 import type { ClosedDay, ConsumptionStore } from '#server/store/consumption-store.ts';
 import { WHOLE_STATION } from '#server/review/measured-consumption.ts';
+import { PAST_DAYS, pastDay } from '#server/review/past-days.ts';
 
 const SLOTS = 96;
 
@@ -18,12 +23,16 @@ function fixedNoise(seed: number): () => number {
   };
 }
 
-/** The example's site with as many meters, all under the station. */
+/** Feeders right under the station; the others are shared out below them. */
+const GROUPS = 20;
+
+/** The example's site with as many meters, in a tree. */
 export function siteOfMeters(count: number): Site {
   const feeders = Array.from({ length: count }, (_, i) => ({
     id: `m${i}`,
     name: { zh: `电表 ${i}`, en: `Meter ${i}` },
     unit: 'kWh' as const,
+    ...(i < GROUPS ? {} : { parent: `m${i % GROUPS}` }),
   }));
   return { ...exampleSite, feeders };
 }
@@ -62,48 +71,71 @@ export function madeMeter(facts: DayFacts, meter: number, noise: () => number): 
 
 export interface MeteredYears {
   readonly from: string;
-  readonly to: string;
-  readonly meters: number;
   readonly days: number;
+  readonly meters: number;
 }
 
 /** Of the days a review looks back on every statement is whole; of older ones quarter-hours and drivers are kept. */
 const WHOLE_DAYS = 130;
 
-/** Fills a store with closed days of many meters. */
+/** Share of its use that a meter's target is set at. */
+const TARGET_SHARE = 0.98;
+
+/**
+ * Fills a store with closed days of many meters: old ones, and after them those a review looks back on, which are
+ * closed against baselines, targets and plans as the product would close them.
+ * @param freeze freezes baselines on the old days, and says them by consumer
+ */
 export async function fillYears(
   store: ConsumptionStore,
   station: string,
   { from, days, meters }: MeteredYears,
+  freeze: (to: string) => Promise<ReadonlyMap<string, Baselines>>,
 ): Promise<void> {
   const noise = fixedNoise(7);
   const consumers = [WHOLE_STATION, ...Array.from({ length: meters }, (_, i) => `m${i}`)];
+  const past = new Map(consumers.map((consumer) => [consumer, [] as PastDay[]]));
+  const oldDays = days - WHOLE_DAYS;
   let old: ConsumerDay | null = null;
+  let baselines: ReadonlyMap<string, Baselines> = new Map();
   for (let i = 0; i < days; i++) {
     const date = dateAfter(from, i);
     const startMs = Date.parse(`${date}T00:00:00+08:00`);
     const facts = madeFacts(date, startMs, noise);
+    if (i === oldDays) baselines = await freeze(dateAfter(date, -1));
     const closed = consumers.map((consumer, m): ClosedDay => {
       const meter = madeMeter(facts, m, noise);
-      const isWhole = i >= days - WHOLE_DAYS || old === null;
-      const day = isWhole ? statement(consumer, facts, meter) : { ...old!, consumer, date };
+      const own = past.get(consumer)!;
+      const frozen = baselines.get(consumer) ?? null;
+      const day =
+        i >= oldDays || old === null
+          ? statement(consumer, facts, meter, frozen, own)
+          : { ...old, consumer, date };
       old ??= { ...day, hours: [] };
+      if (i >= oldDays) past.set(consumer, [...own.slice(1 - PAST_DAYS), pastDay(day)]);
       const closedAt = startMs + 25 * 3_600_000;
-      return { station, version: 1, closedAt, day, meter, baselineId: null, restated: [] };
+      const baselineId = frozen && consumer;
+      return { station, version: 1, closedAt, day, meter, baselineId, restated: [] };
     });
     await store.close(closed, [{ station, facts }]);
   }
 }
 
-const statement = (consumer: string, facts: DayFacts, meter: MeterDay): ConsumerDay =>
+const statement = (
+  consumer: string,
+  facts: DayFacts,
+  meter: MeterDay,
+  frozen: Baselines | null,
+  past: readonly PastDay[],
+): ConsumerDay =>
   closeDay({
     consumer,
     facts,
     meter,
-    baselines: { daily: null, hourly: null },
-    targetKwh: 1000,
-    plan: null,
+    baselines: frozen ?? { daily: null, hourly: null },
+    targetKwh: TARGET_SHARE * meter.kwh.reduce<number>((sum, kwh) => sum + (kwh ?? 0), 0),
+    plan: dayRow(facts),
     plannedServiceKwh: null,
     event: null,
-    past: [],
+    past,
   });
