@@ -45,6 +45,11 @@ export const router = createRouter({
       meta: { seenFrom: 'desk' },
     },
     {
+      path: '/trends',
+      component: () => import('#client/views/trends/TrendsView.vue'),
+      meta: { seenFrom: 'desk' },
+    },
+    {
       path: '/displays',
       component: () => import('#client/views/wall/DisplaysView.vue'),
       meta: { seenFrom: 'desk' },

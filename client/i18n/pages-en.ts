@@ -5,6 +5,7 @@ export const pagesEn = {
   desk: 'Desk',
   energy: 'Energy review',
   alarms: 'Alarms',
+  trends: 'Trends',
   admin: 'Administration',
 };
 

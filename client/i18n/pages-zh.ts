@@ -6,5 +6,6 @@ export const pagesZh: PagesTexts = {
   desk: '调度台',
   energy: '用电复盘',
   alarms: '报警',
+  trends: '趋势',
   admin: '管理',
 };

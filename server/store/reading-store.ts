@@ -1,9 +1,18 @@
 import type { AggregatePoint, HistoryStep, RawPoint } from '#shared/wire/history.ts';
 import type { JudgedReading } from '#shared/wire/reading.ts';
+import type { Course } from '#shared/wire/trend.ts';
+import type { Span } from './intervals.ts';
 
 export interface AppendResult {
   readonly accepted: number;
   readonly duplicate: number;
+}
+
+/** How fine a course is wanted. */
+export interface CourseDetail {
+  readonly widthMs: number;
+  /** 0: buckets are wanted. */
+  readonly mostRaw: number;
 }
 
 /**
@@ -27,6 +36,12 @@ export interface ReadingStore {
     to: number,
     step: Exclude<HistoryStep, 'raw'>,
   ): Promise<readonly AggregatePoint[]>;
+  /**
+   * A tag's course as it can be drawn: its readings where they are kept and not more than `mostRaw`, else buckets of
+   * at least `widthMs` that overlap the span, late data already in them. The width of buckets is that of
+   * `bucketWidthMs`, or of the finest aggregates that are still kept. A counter's readings are never given.
+   */
+  course(tag: string, span: Span, detail: CourseDetail): Promise<Course>;
   /** Every version of one reading, oldest first; the last one is in force. */
   versions(tag: string, at: number): Promise<readonly JudgedReading[]>;
   /** Removes what is older than its retention; returns how many rows went. */

@@ -42,15 +42,17 @@ export class AggregateReader {
   /** Intervals of a span that begins and ends with one, oldest first. */
   read(level: Level, tag: number, span: Span): Aggregate[] {
     const kept = keptAggregates(this.connection, level, tag, span);
-    const stale = joinSpans(
-      dueWithin(this.connection, level, tag, span).map((due) =>
-        clip(this.intervals.around(level, due), span),
-      ),
-    );
+    const stale = this.stale(level, tag, span);
     if (stale.length === 0) return kept;
     const fresh = kept.filter(({ at }) => !stale.some((due) => at >= due.from && at < due.to));
     for (const due of stale) fresh.push(...this.build(level, tag, due));
     return fresh.sort((a, b) => a.at - b.at);
+  }
+
+  /** Where in a span of whole intervals what is kept is not up to date: in order, apart from each other. */
+  stale(level: Level, tag: number, span: Span): Span[] {
+    const due = dueWithin(this.connection, level, tag, span);
+    return joinSpans(due.map((one) => clip(this.intervals.around(level, one), span)));
   }
 
   /** Makes intervals anew: minutes from the readings, coarser ones from the next finer level. */

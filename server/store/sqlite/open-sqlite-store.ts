@@ -71,6 +71,7 @@ export function storeOf(writer: WriterLink, reader: ReaderLink): Store {
       latest: async (tags) => new Map(await reader.call('latest', tags)),
       raw: (tag, from, to, limit) => reader.call('raw', tag, from, to, limit),
       aggregates: (tag, from, to, step) => reader.call('aggregates', tag, from, to, step),
+      course: (tag, span, detail) => reader.call('course', tag, span, detail),
       versions: (tag, at) => reader.call('versions', tag, at),
       prune: (now) => pruneAll(writer, now),
     },

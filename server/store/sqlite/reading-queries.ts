@@ -1,8 +1,11 @@
 import type { RawPoint } from '#shared/wire/history.ts';
 import { QUALITIES } from '#shared/wire/quality.ts';
 import { MARK_CODES, type JudgedReading } from '#shared/wire/reading.ts';
+import type { RawColumns } from '#shared/wire/trend.ts';
+import type { Span } from '../intervals.ts';
 import type { Connection } from './connection.ts';
 import type { Names } from './names.ts';
+import { prunedBefore } from './pruned-table.ts';
 import type { Origin } from './reading-batch.ts';
 
 interface ReadingRow {
@@ -52,6 +55,15 @@ export function readingVersions(
   return connection.all<ReadingRow>(VERSIONS, tag, at).map((row) => toReading(path, row));
 }
 
+interface RawRow {
+  readonly at: number;
+  readonly value: number | null;
+  readonly quality: number;
+}
+
+const RAW = `
+  select at, value, quality from reading where tag = ? and at >= ? and at < ? order by at limit ?`;
+
 export function rawPoints(
   connection: Connection,
   tags: Names,
@@ -63,15 +75,26 @@ export function rawPoints(
   const tag = tags.find(path);
   if (tag === undefined) return [];
   return connection
-    .all<{ at: number; value: number | null; quality: number }>(
-      `select at, value, quality from reading
-       where tag = ? and at >= ? and at < ? order by at limit ?`,
-      tag,
-      from,
-      to,
-      limit,
-    )
+    .all<RawRow>(RAW, tag, from, to, limit)
     .map(({ at, value, quality }) => ({ at, value, quality: QUALITIES[quality] ?? 'missing' }));
+}
+
+/** All readings of a span; null where they are more than `most`, or the oldest were removed as too old. */
+export function rawColumns(
+  connection: Connection,
+  tag: number,
+  { from, to }: Span,
+  most: number,
+): RawColumns | null {
+  if (prunedBefore(connection, 'raw') > from) return null;
+  const rows = connection.all<RawRow>(RAW, tag, from, to, most + 1);
+  if (rows.length > most) return null;
+  return {
+    form: 'raw',
+    at: rows.map(({ at }) => at),
+    value: rows.map(({ value }) => value),
+    quality: rows.map(({ quality }) => quality),
+  };
 }
 
 function toReading(tag: string, row: ReadingRow): JudgedReading {

@@ -6,6 +6,7 @@ import type { PlanState } from '#shared/wire/plan-life.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
 import type { Forecast, JudgedReading } from '#shared/wire/reading.ts';
 import type { Outage } from '#shared/wire/outage.ts';
+import type { Course } from '#shared/wire/trend.ts';
 import type { WhatIf } from '#shared/wire/what-if.ts';
 import type { AlarmRecord, JournalEntry } from '#shared/alarms/journal.ts';
 import type { StoodBefore } from '#shared/alarms/load/stale.ts';
@@ -14,8 +15,9 @@ import type { JournalQuery } from '../alarm-store.ts';
 import { toPoint } from '../aggregate.ts';
 import type { AuditHead, AuditQuery, AuditRecord } from '../audit-store.ts';
 import type { ClosedDay, EnergyEntry, LongMeter } from '../consumption-store.ts';
-import { AGGREGATE_STEPS, type AggregateStep, type Level } from '../intervals.ts';
+import { AGGREGATE_STEPS, type AggregateStep, type Level, type Span } from '../intervals.ts';
 import type { PlanInputs } from '../plan-store.ts';
+import type { CourseDetail } from '../reading-store.ts';
 import type { SignInTries } from '../sign-in-try-store.ts';
 import type { Session } from '../session-store.ts';
 import type { IssuedToken } from '../token-store.ts';
@@ -27,6 +29,7 @@ import {
   alarmsStoodAt,
   lastAlarmNumber,
 } from './alarm-table.ts';
+import { emptyCourse, readBuckets } from './bucket-query.ts';
 import { auditFollowing, auditHead, auditPage } from './audit-table.ts';
 import { closedDay, deviationById, deviationsBetween } from './following-table.ts';
 import {
@@ -46,7 +49,7 @@ import { newestForecast } from './forecast-table.ts';
 import { newestLoadCurves } from './load-curve-table.ts';
 import { outagesBetween } from './outage-table.ts';
 import { newestPlan, planById, planInputs, plansBetween } from './plan-table.ts';
-import { latestReadings, rawPoints, readingVersions } from './reading-queries.ts';
+import { latestReadings, rawColumns, rawPoints, readingVersions } from './reading-queries.ts';
 import { signInTries } from './sign-in-try-table.ts';
 import { storeParts, type StoreParts, type StoreSetup } from './store-setup.ts';
 import { whatIfById, whatIfsSince } from './what-if-table.ts';
@@ -81,6 +84,17 @@ export class StoreReader {
     return connection
       .read(() => aggregates.read(level, tag, intervals.around(level, { from, to })))
       .map((aggregate) => toPoint(aggregate, isCounter));
+  }
+
+  course(path: string, span: Span, { widthMs, mostRaw }: CourseDetail): Course {
+    const { aggregates, connection, counters, tags } = this.parts;
+    const tag = tags.find(path);
+    if (tag === undefined || span.to <= span.from) return emptyCourse(widthMs);
+    return connection.read(() => {
+      const isWanted = mostRaw > 0 && counters.of(tag) === undefined;
+      const raw = isWanted ? rawColumns(connection, tag, span, mostRaw) : null;
+      return raw ?? readBuckets(aggregates, tag, span, widthMs);
+    });
   }
 
   newestForecast(station: string, asOf: number): Forecast | null {

@@ -3,9 +3,9 @@ import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { HISTORY_STEPS, type HistoryStep } from '#shared/wire/history.ts';
 import type { Tag } from '#shared/wire/tag.ts';
 import { actorOf, HttpFault, queryOf, type Door } from '../../door.ts';
-import { unknownTagMessage } from '../../readings/nearest-tag.ts';
 import type { ReadingStore } from '../../store/reading-store.ts';
 import { aggregatePointSchema, rawPointSchema } from './answer-schema.ts';
+import { measuredTag } from './measured-tag.ts';
 import { instantParameter } from './parameter.ts';
 
 /** Most points of one answer. */
@@ -31,16 +31,6 @@ const tooMany = (count: string): HttpFault =>
     'too-many-points',
     `${count}; at most ${MOST_POINTS} are given: take a shorter span or a longer step`,
   );
-
-/** The tag by its path. @throws HttpFault 404 with the nearest known one, 400 for one that has no history */
-function measuredTag(tags: readonly Tag[], path: string): Tag {
-  const tag = tags.find((one) => one.tag === path);
-  const measured = tags.filter((one) => one.origin === 'measured').map((one) => one.tag);
-  if (!tag) throw new HttpFault(404, 'unknown-tag', unknownTagMessage(path, measured));
-  if (tag.origin === 'measured') return tag;
-  const message = `${path} is calculated with the image and has no history; ask for what it is made of`;
-  throw new HttpFault(400, 'calculated-tag', message);
-}
 
 export function historyDoor(tags: readonly Tag[], store: ReadingStore): Door {
   return {

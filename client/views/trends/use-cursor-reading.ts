@@ -1,0 +1,45 @@
+import { computed, type ComputedRef, type Ref } from 'vue';
+import { QUALITIES } from '#shared/wire/quality.ts';
+import type { Measured } from '#client/format/measured.ts';
+import { MISSING } from '#client/format/measured.ts';
+import { type Place, placeAt } from '#client/charts/trend/course-points.ts';
+import type { CourseOfTag } from './lanes.ts';
+
+/** What one tag says at the cursor. */
+export interface CursorReading {
+  readonly course: CourseOfTag;
+  /** null: in a gap, or nothing was ever read. */
+  readonly place: Place | null;
+  readonly measured: Measured;
+}
+
+/** Decimals of a unit's numbers: what its instruments are good for. */
+const DIGITS: Readonly<Record<string, number>> = { m: 2, MW: 2, 'm³/s': 1, '°C': 1, h: 1, '1': 2 };
+
+export const digitsOf = (unit: string): number => DIGITS[unit] ?? 1;
+
+/** A bucket some of whose readings are not good, and that has a number all the same. */
+export const isMixed = (place: Place): boolean =>
+  place.to > place.from && place.value !== null && place.count > 0 && place.quality > 0;
+
+/** Every tag's reading at an instant; its age is counted from the end of its place to now. */
+export function useCursorReading(
+  courses: Readonly<Ref<readonly CourseOfTag[]>>,
+  at: Readonly<Ref<number>>,
+  now: () => number,
+): ComputedRef<readonly CursorReading[]> {
+  return computed(() =>
+    courses.value.map((course) => {
+      const place = placeAt(course.places, course.gaps, at.value);
+      const measured: Measured = place
+        ? {
+            value: place.value,
+            // A bucket's number is made of what can be reckoned with; what else is in it stands beside it.
+            standing: isMixed(place) ? 'good' : (QUALITIES[place.quality] ?? 'missing'),
+            ageMs: Math.max(0, now() - place.to),
+          }
+        : MISSING;
+      return { course, place, measured };
+    }),
+  );
+}
