@@ -1,15 +1,9 @@
-import type {
-  BarSeriesOption,
-  HeatmapSeriesOption,
-  LineSeriesOption,
-  ScatterSeriesOption,
-} from 'echarts/charts';
+import type { BarSeriesOption, LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
 import type {
   GridComponentOption,
   MarkAreaComponentOption,
   MarkLineComponentOption,
   TooltipComponentOption,
-  VisualMapComponentOption,
 } from 'echarts/components';
 import type { ComposeOption } from 'echarts/core';
 
@@ -18,10 +12,8 @@ export type ChartOption = ComposeOption<
   | LineSeriesOption
   | ScatterSeriesOption
   | BarSeriesOption
-  | HeatmapSeriesOption
   | GridComponentOption
   | MarkAreaComponentOption
   | MarkLineComponentOption
   | TooltipComponentOption
-  | VisualMapComponentOption
 >;

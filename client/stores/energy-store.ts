@@ -31,20 +31,43 @@ const DOOR = '/api/v1/energy';
 /** Pages that are kept, so that going back and forth asks nothing anew. */
 const KEPT_PAGES = 60;
 
+/** A kept page is asked for anew after this: what is late may have restated its day, ms. */
+const KEPT_MS = 120_000;
+
+interface Kept {
+  readonly at: number;
+  /** Also of an answer that is still on its way: nothing is asked for twice. */
+  readonly answer: Promise<unknown>;
+  hasCome: boolean;
+}
+
 /** Answers by what was asked. */
 function keptAnswers() {
-  const kept = new Map<string, unknown>();
+  const kept = new Map<string, Kept>();
+  const fresh = (path: string): Kept | null => {
+    const known = kept.get(path);
+    return known && performance.now() - known.at < KEPT_MS ? known : null;
+  };
   return {
-    has: (path: string): boolean => kept.has(path),
+    has: (path: string): boolean => fresh(path)?.hasCome ?? false,
     clear: (): void => kept.clear(),
     /** @throws HttpError */
     async ask<T>(path: string, anew = false): Promise<T> {
-      const known = anew ? undefined : kept.get(path);
-      if (known !== undefined) return known as T;
-      const answer = Object.freeze(await requestHttp<T>(`${DOOR}/${path}`));
-      kept.set(path, answer);
+      const known = anew ? null : fresh(path);
+      if (known) return known.answer as Promise<T>;
+      const answer = requestHttp<T>(`${DOOR}/${path}`).then((one) => Object.freeze(one));
+      const own: Kept = { at: performance.now(), answer, hasCome: false };
+      kept.delete(path);
+      kept.set(path, own);
       if (kept.size > KEPT_PAGES) kept.delete(kept.keys().next().value!);
-      return answer;
+      try {
+        return await answer;
+      } catch (error) {
+        if (kept.get(path) === own) kept.delete(path);
+        throw error;
+      } finally {
+        own.hasCome = true;
+      }
     },
   };
 }
@@ -92,14 +115,34 @@ function standingRefs() {
   return { standing, word, failed };
 }
 
+/** What is advised for a day; the last one's stands until it has come. */
+function adviceRefs(ask: ReturnType<typeof keptAnswers>['ask']) {
+  const advice = shallowRef<AdvicePage | null>(null);
+  /** The server's own word where there is no advice; empty: there is. */
+  const adviceFault = shallowRef('');
+  let wanted = '';
+  async function askAdvice(station: string, date: string): Promise<void> {
+    const path = `advice?station=${station}&day=${date}`;
+    wanted = path;
+    const [found, fault] = await ask<AdvicePage>(path, true).then(
+      (page) => [page, ''] as const,
+      (error: unknown) => [null, error instanceof Error ? error.message : String(error)] as const,
+    );
+    if (wanted !== path) return;
+    advice.value = found;
+    adviceFault.value = fault;
+  }
+  return { advice, adviceFault, askAdvice };
+}
+
 /** What the server said of consumption: pages by what was asked, frozen. */
 export const useEnergyStore = defineStore('energy', () => {
   const consumers = shallowRef<ConsumersPage | null>(null);
   const day = shallowRef<DayPage | null>(null);
   const span = shallowRef<SpanPage | null>(null);
-  const advice = shallowRef<AdvicePage | null>(null);
   const { standing, word, failed } = standingRefs();
   const { ask, has, clear } = keptAnswers();
+  const { advice, adviceFault, askAdvice } = adviceRefs(ask);
   let newest = '';
 
   async function open(station: string): Promise<void> {
@@ -127,13 +170,9 @@ export const useEnergyStore = defineStore('energy', () => {
     }
   }
 
-  async function askAdvice(station: string, date: string): Promise<void> {
-    advice.value = null;
-    try {
-      advice.value = await ask<AdvicePage>(`advice?station=${station}&day=${date}`, true);
-    } catch (error) {
-      failed(error);
-    }
+  /** Asks for what is likely to be looked at next; what cannot be had is told when it is asked for in earnest. */
+  function foresee(station: string, questions: readonly EnergyQuestion[]): void {
+    for (const question of questions) ask(pathOf(station, question)).catch(() => undefined);
   }
 
   /** Sets something and asks the page anew. @throws HttpError */
@@ -152,10 +191,12 @@ export const useEnergyStore = defineStore('energy', () => {
     day,
     span,
     advice,
+    adviceFault,
     standing,
     word,
     open,
     show,
+    foresee,
     askAdvice,
     set,
     ...histories(ask),

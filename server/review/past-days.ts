@@ -12,7 +12,8 @@ export interface PastDays {
   add(station: string, day: ConsumerDay): void;
 }
 
-const pastDay = (day: ConsumerDay): PastDay => ({
+/** What later days need of one. */
+export const pastDay = (day: ConsumerDay): PastDay => ({
   date: day.date,
   row: day.row,
   actualKwh: day.lines.actualKwh,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readSheet } from 'read-excel-file/node';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { dateAfter } from '#shared/energy/review/calendar.ts';
 import { localDay } from '#shared/units/time-grid.ts';
 import type { Role } from '#shared/wire/access.ts';
 import { feederTag } from '#shared/wire/tag-path.ts';
@@ -114,8 +115,9 @@ describe('the daily review of a plant with history', () => {
       '8',
       '9',
     ]);
-    // Five charts are painted: waterfall, heat map, Pareto, CUSUM, base load.
-    await expect.poll(() => page.locator('.review .energy-panel:has(canvas)').count()).toBe(5);
+    // Four charts are painted: waterfall, heat map, CUSUM, base load; the Pareto is a table of bars.
+    await expect.poll(() => page.locator('.review .energy-panel:has(canvas)').count()).toBe(4);
+    await panel(page, /^5/).locator('tbody tr .used').first().waitFor();
     expect(await seriousFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await context.close();
@@ -154,7 +156,7 @@ describe('the daily review of a plant with history', () => {
     await drill.locator('.minutes span').first().waitFor();
     expect(await drill.locator('.minutes').textContent()).toContain('10:00');
     await drill.getByRole('button', { name: 'Correct this meter' }).click();
-    await drill.getByLabel('kWh').fill('2.5');
+    await drill.getByLabel('kWh', { exact: true }).fill('2.5');
     await drill.getByLabel('Reason').fill('Read by hand while the meter was away');
     await drill.getByRole('button', { name: 'Correct', exact: true }).click();
     await drill.getByText('10:00–10:15: 2.5 kWh were used').waitFor();
@@ -170,6 +172,44 @@ describe('the daily review of a plant with history', () => {
     await drill.getByText('taken back').waitFor();
     await panel(page, /^1/).getByText('Version 3', { exact: false }).waitFor();
     expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test('ranks the feeders below with what each was off, and leads to their pages by keyboard', async () => {
+    const { page, context } = await openReview(['viewer']);
+    const rows = panel(page, /^5/).locator('tbody tr');
+    await rows.first().waitFor();
+    const used = (await rows.locator('td:nth-child(3)').allTextContents()).map(numberOf);
+    expect(used).toEqual(used.toSorted((a, b) => b - a));
+    // All of them together are all that is metered.
+    expect(await rows.last().locator('td').last().textContent()).toBe('100 %');
+    const first = rows.first().getByRole('button');
+    const name = (await first.textContent())!.trim();
+    await first.focus();
+    await page.keyboard.press('Enter');
+    await expect
+      .poll(() => page.getByLabel('Consumer').locator('option:checked').textContent())
+      .toMatch(new RegExp(`${name}$`));
+    await context.close();
+  });
+
+  test('is ready for a turn to the day before, and what is out of sight follows', async () => {
+    const { page, context } = await openReview(['viewer']);
+    const before = dateAfter(DAY, -1);
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    // What the page before the reload still asks for when it is idle is not counted.
+    page.on('domcontentloaded', () => asked.splice(0));
+    await page.reload();
+    const asks = (): number =>
+      asked.filter((url) => url.includes('/energy/day?') && url.includes(before)).length;
+    await expect.poll(asks).toBe(1);
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
+    const parts = page.locator('.review-part');
+    await expect
+      .poll(async () => await parts.evaluateAll((all) => all.map((one) => one.dataset['of'])))
+      .toEqual(Array.from({ length: await parts.count() }, () => `_station/${before}`));
+    expect(asks()).toBe(1);
     await context.close();
   });
 
@@ -293,7 +333,8 @@ describe('longer views and paper', () => {
     const { page, context, complaints } = await openReview(['viewer'], 'view=month');
     await panel(page, /^1/).getByText('31 of 31 days are closed.').waitFor();
     expect(await page.locator('.lights li').count()).toBe(4);
-    await expect.poll(() => page.locator('.review .energy-panel:has(canvas)').count()).toBe(6);
+    // The same four charts, and the five lines by day.
+    await expect.poll(() => page.locator('.review .energy-panel:has(canvas)').count()).toBe(5);
     const sheet = await savedSheets(page);
     const lines = await sheet('Lines');
     const days = lines.slice(1, -1);
@@ -335,6 +376,23 @@ describe('longer views and paper', () => {
     for (const word of ['Prepared', 'Reviewed', 'Approved', 'Completeness and restatements'])
       await report.getByText(word).waitFor();
     expect(await page.locator('.review').isVisible()).toBe(false);
+    await context.close();
+  });
+
+  test('the monthly report says each line on its days, and sums what was used by day', async () => {
+    const { page, context } = await openReview(['viewer'], 'view=month');
+    await page.emulateMedia({ media: 'print' });
+    const report = page.locator('.energy-report');
+    await report.getByText('Monthly report of energy consumption').waitFor();
+    await report.getByText('31 of 31 days are closed.').waitFor();
+    // The last day was closed incomplete at first, and its late data came: all 31 days are in the sum.
+    const rows = await report.locator('.span tbody tr td:nth-child(2)').allTextContents();
+    const used = rows.map(numberOf);
+    // Each day is said to the nearest kWh: 31 of them may be off by 15.5 together.
+    const byDay = used.slice(0, -1).reduce((sum, kwh) => sum + kwh, 0);
+    expect(Math.abs(byDay - used.at(-1)!)).toBeLessThan(16);
+    const standing = await report.locator('table .sum th').allTextContents();
+    expect(standing).toEqual(['Actual', 'Target', 'Expected', 'Actual', 'Sum']);
     await context.close();
   });
 });

@@ -41,8 +41,14 @@ export function itemWords(look: ChartLook, words: (place: number, value: unknown
   };
 }
 
-/** Base sizes of a review chart's grid. */
+/** Base sizes of a review chart's grid: room for the labels is left by hand, so that none need be measured for it. */
 export function reviewGrid(look: ChartLook, leftRem = 4.4) {
   const { remPx } = look;
-  return { left: remPx * leftRem, right: remPx * 1.2, top: remPx * 1.8, bottom: remPx * 2 };
+  return {
+    left: remPx * leftRem,
+    right: remPx * 1.2,
+    top: remPx * 2.4,
+    bottom: remPx * 2,
+    outerBoundsMode: 'none' as const,
+  };
 }

@@ -1,6 +1,5 @@
-import { BarChart, HeatmapChart } from 'echarts/charts';
-import { VisualMapComponent } from 'echarts/components';
+import { BarChart } from 'echarts/charts';
 import { use } from 'echarts/core';
 
-/** The parts that only the review draws with: loaded with it, so that the wall need not carry them. */
-use([BarChart, HeatmapChart, VisualMapComponent]);
+/** What only the review draws with: loaded with it, so that the wall need not carry it. */
+use([BarChart]);

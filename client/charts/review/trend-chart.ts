@@ -9,7 +9,8 @@ export interface TrendLine {
   readonly word: string;
   readonly values: readonly (number | null)[];
   readonly stroke: 'actual' | 'ordered' | 'recommended' | 'second';
-  readonly dashed?: boolean;
+  /** Absent: drawn through. */
+  readonly dash?: 'dashed' | 'dotted';
 }
 
 /** Curves over days or slots with what happened marked: CUSUM, base load, five lines, a day's slots. */
@@ -41,10 +42,21 @@ export function trendChart(view: TrendView, look: ChartLook): ChartOption {
       valueFormatter: (value: unknown) =>
         typeof value === 'number' ? `${view.format(value)} ${view.unit}` : '–',
     },
-    xAxis: { ...categoryAxis(view.places, look), boundaryGap: false },
+    xAxis: trendAxis(view.places, look),
     yAxis: { ...amountAxis(view.unit, look, view.format), scale: view.fromZero !== true },
     series: first ? [{ ...first, ...marksOf(view, look, remPx) }, ...others] : [],
   };
+}
+
+/** The first and the last word stand within the chart, though their places are its edges. */
+function trendAxis(places: readonly string[], look: ChartLook) {
+  const axis = categoryAxis(places, look);
+  const axisLabel = {
+    ...axis.axisLabel,
+    alignMinLabel: 'left' as const,
+    alignMaxLabel: 'right' as const,
+  };
+  return { ...axis, axisLabel, boundaryGap: false };
 }
 
 function seriesOf(view: TrendView, line: TrendLine, look: ChartLook) {
@@ -61,7 +73,7 @@ function seriesOf(view: TrendView, line: TrendLine, look: ChartLook) {
     lineStyle: {
       color: colour,
       width: look.remPx * (line.stroke === 'actual' ? 0.18 : 0.13),
-      type: line.dashed ? ('dashed' as const) : ('solid' as const),
+      type: line.dash ?? ('solid' as const),
     },
   };
 }

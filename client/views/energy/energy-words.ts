@@ -1,11 +1,13 @@
 import { computed, type ComputedRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Light } from '#shared/energy/review/lights.ts';
+import type { SpanLine } from '#shared/energy/review/page.ts';
 import { formatNumber, formatSigned, NO_NUMBER } from '#client/format/numbers.ts';
 import { formatDate, formatTime } from '#client/format/time.ts';
 import { useDisplayStore } from '#client/stores/display-store.ts';
 import { useEnergyStore } from '#client/stores/energy-store.ts';
 import { useLinkStore } from '#client/stores/link-store.ts';
+import { isWhole, type Line } from './line-rows.ts';
 
 /** How the review says numbers, names and lights, in the language of the page. */
 export interface EnergyWords {
@@ -15,6 +17,8 @@ export interface EnergyWords {
   readonly name: (consumer: string) => string;
   readonly unit: (consumer: string) => string;
   readonly light: (light: Light) => string;
+  /** On how many days a month's line stands, where that is not all of them. */
+  readonly partly: (row: SpanLine, line: Line) => string;
   /** Day and time of the station. */
   readonly moment: (at: number) => string;
   readonly currency: string;
@@ -57,6 +61,10 @@ export function useEnergyWords(): ComputedRef<EnergyWords> {
           `energy.light.code.${code}`,
           Object.fromEntries(Object.entries(data).map(([key, one]) => [key, dataWord(key, one)])),
         ),
+      partly: (row, line) =>
+        row[`${line}Kwh`] === null || line === 'actual' || isWhole(row, line)
+          ? ''
+          : t('energy.span.onDays', { days: row.against[line].days }),
       moment: (at) => `${formatDate(at, timeZone, locale.value)} ${formatTime(at, timeZone)}`,
       currency: store.consumers?.currency ?? '',
       timeZone,

@@ -2,6 +2,7 @@ import type { DayPage, SpanPage } from '#shared/energy/review/page.ts';
 import { VARIANCE_TERMS, type VarianceTerm } from '#shared/energy/review/variance.ts';
 import type { WrittenCell } from '#client/format/csv-text.ts';
 import type { WrittenSheet } from '#client/format/spreadsheet.ts';
+import { dayRows, LINES } from './line-rows.ts';
 
 /** How a sheet says things: words by the keys of energy-en.ts, names, units and currency. */
 export interface SheetWords {
@@ -12,8 +13,6 @@ export interface SheetWords {
 }
 
 type Row = WrittenCell[];
-
-const LINES = ['actual', 'baseline', 'typical', 'target', 'plan'] as const;
 
 /** A day as a workbook: lines, parts of the variance, feeders, quarter-hours. */
 export function daySheets(
@@ -37,20 +36,12 @@ export function daySheets(
   ];
 }
 
-function linesTable({ date, consumer, day }: DayPage, words: SheetWords): Row[] {
-  const { lines, pricePerUnit } = day;
-  return [
-    [`${date} ${words.name(consumer)}`, words.unit, words.word('lines.over'), words.currency],
-    ...LINES.map((line): Row => {
-      const kwh = lines[`${line}Kwh`];
-      const isActual = line === 'actual';
-      const over =
-        isActual || kwh === null || lines.actualKwh === null ? null : lines.actualKwh - kwh;
-      const overMoney = over === null || pricePerUnit === null ? null : over * pricePerUnit;
-      return [words.word(`lines.${line}`), kwh, over, isActual ? day.money : overMoney];
-    }),
-  ];
-}
+const linesTable = ({ date, consumer, day }: DayPage, words: SheetWords): Row[] => [
+  [`${date} ${words.name(consumer)}`, words.unit, words.word('lines.over'), words.currency],
+  ...dayRows(day).map(({ line, kwh, over, money }): Row => {
+    return [words.word(`lines.${line}`), kwh, over, money];
+  }),
+];
 
 interface SummedVariance {
   readonly kwh: Readonly<Record<VarianceTerm, number>>;

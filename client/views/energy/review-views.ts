@@ -1,14 +1,15 @@
+import type { HeatView } from '#client/charts/review/heat-map.ts';
 import type { WaterfallBar } from '#client/charts/review/waterfall-chart.ts';
 import type { TrendView } from '#client/charts/review/trend-chart.ts';
 import type { CusumPoint } from '#shared/energy/review/cusum.ts';
 import { CUSUM_H } from '#shared/energy/review/cusum.ts';
 import type { EnergyEvent } from '#shared/energy/review/notes.ts';
+import type { DayPage, ParetoLine, SpanPage } from '#shared/energy/review/page.ts';
 import { VARIANCE_TERMS, type VarianceTerm } from '#shared/energy/review/variance.ts';
 
 /** What a waterfall is made of: a day's variance, or a span's. */
 export interface WaterfallInput {
   readonly targetKwh: number;
-  readonly actualKwh: number;
   readonly kwh: Readonly<Record<VarianceTerm, number>>;
   /** null: nobody has said what the medium costs. */
   readonly money: Readonly<Record<VarianceTerm, number>> | null;
@@ -24,33 +25,43 @@ export interface WaterfallWords {
   readonly money: (value: number) => string;
 }
 
-/** Target, the drivers' terms, expected, what is left, actual: each bar hangs where the one before ended. */
-export function waterfallBars(input: WaterfallInput, words: WaterfallWords): WaterfallBar[] {
-  const standing = (name: 'target' | 'expected' | 'actual', kwh: number): WaterfallBar => ({
-    word: words.word(name),
-    kind: 'standing',
-    kwh,
-    label: words.kwh(kwh),
-    help: `${words.word(name)}: ${words.kwh(kwh)}`,
-  });
-  const bars = [standing('target', input.targetKwh)];
-  let level = input.targetKwh;
+/** A step on the way from target to actual: where it stands, or by how much it changes. */
+export type VarianceStep =
+  | {
+      readonly kind: 'standing';
+      readonly of: 'target' | 'expected' | 'actual';
+      readonly kwh: number;
+    }
+  | { readonly kind: 'change'; readonly of: VarianceTerm; readonly kwh: number };
+
+/** Target, the drivers' terms, expected, what is left, actual: each begins where the one before ended. */
+export function varianceSteps(
+  targetKwh: number,
+  kwh: Readonly<Record<VarianceTerm, number>>,
+): VarianceStep[] {
+  const steps: VarianceStep[] = [{ kind: 'standing', of: 'target', kwh: targetKwh }];
+  let level = targetKwh;
   for (const term of VARIANCE_TERMS) {
-    const kwh = input.kwh[term];
-    level += kwh;
-    bars.push({
-      word: words.word(term),
-      kind: 'change',
-      kwh,
-      label: words.signed(kwh),
-      help: [
-        `${words.word(term)}: ${words.signed(kwh)}`,
-        ...(input.money ? [words.money(input.money[term])] : []),
-      ].join(' · '),
-    });
-    if (term === EXPECTED_AFTER) bars.push(standing('expected', level));
+    level += kwh[term];
+    steps.push({ kind: 'change', of: term, kwh: kwh[term] });
+    if (term === EXPECTED_AFTER) steps.push({ kind: 'standing', of: 'expected', kwh: level });
   }
-  return [...bars, standing('actual', input.actualKwh)];
+  return [...steps, { kind: 'standing', of: 'actual', kwh: level }];
+}
+
+/** The same as bars with their words. */
+export function waterfallBars(input: WaterfallInput, words: WaterfallWords): WaterfallBar[] {
+  return varianceSteps(input.targetKwh, input.kwh).map((step) => {
+    const { kind, of, kwh } = step;
+    const word = words.word(of);
+    if (kind === 'standing') {
+      const label = words.kwh(kwh);
+      return { word, kind, kwh, label, help: `${word}: ${label}` };
+    }
+    const label = words.signed(kwh);
+    const cost = input.money ? ` · ${words.money(input.money[of])}` : '';
+    return { word, kind, kwh, label, help: `${word}: ${label}${cost}` };
+  });
 }
 
 /** Events as stretches of a chart's days; those outside are left out. */
@@ -91,7 +102,7 @@ export function cusumView(
         word: words.low,
         values: broken(({ lowKwh }) => -lowKwh),
         stroke: 'recommended',
-        dashed: true,
+        dash: 'dashed',
       },
     ],
     levels: [
@@ -102,11 +113,55 @@ export function cusumView(
   };
 }
 
+/** The heat map of residuals. */
+export function heatView(heat: DayPage['heat']): HeatView {
+  const cells = heat.flatMap(({ hours }, day) =>
+    hours.flatMap(({ hour, residualKwh }): [number, number, number][] =>
+      residualKwh === null ? [] : [[day, hour, residualKwh]],
+    ),
+  );
+  return { days: heat.length, cells, fullKwh: fullResidual(cells.map(([, , kwh]) => kwh)) };
+}
+
 /** Residual at which a colour of the heat map is full: what 95 of 100 hours stay below. */
 export function fullResidual(values: readonly number[]): number {
   const sizes = values.map(Math.abs).toSorted((a, b) => a - b);
   return Math.max(1e-6, sizes[Math.floor(0.95 * (sizes.length - 1))] ?? 1);
 }
+
+/** A feeder of the Pareto: bar and mark as shares of the longest, and what it and those before it make of all. */
+export interface ParetoBar extends ParetoLine {
+  readonly share: number;
+  /** Where the baseline expected its end; null: nowhere. */
+  readonly expectedShare: number | null;
+  /** 0..1; null where nothing was used. */
+  readonly reached: number | null;
+}
+
+/** Largest first. */
+export function paretoBars(lines: readonly ParetoLine[]): ParetoBar[] {
+  const used = ({ actualKwh }: ParetoLine): number => actualKwh ?? 0;
+  const expected = (line: ParetoLine): number | null =>
+    line.overKwh === null ? null : used(line) - line.overKwh;
+  const sorted = lines.toSorted((a, b) => used(b) - used(a));
+  const longest = Math.max(1e-9, ...sorted.flatMap((line) => [used(line), expected(line) ?? 0]));
+  const total = sorted.reduce((sum, line) => sum + used(line), 0);
+  let reached = 0;
+  return sorted.map((line) => {
+    reached += used(line);
+    const end = expected(line);
+    return {
+      ...line,
+      share: Math.max(0, used(line)) / longest,
+      expectedShare: end === null ? null : Math.max(0, end) / longest,
+      reached: total > 0 ? reached / total : null,
+    };
+  });
+}
+
+/** `YYYY-MM` of a month, `YYYY` of a year. */
+export const spanName = ({ by, from }: Pick<SpanPage, 'by' | 'from'>): string =>
+  from.slice(0, by === 'day' ? 7 : 4);
 
 /** Running stretches of an advice as hours, `02:00–04:15`. */
 export function runWords(

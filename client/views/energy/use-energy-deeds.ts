@@ -1,4 +1,12 @@
-import { computed, type ComputedRef, shallowRef, type ShallowRef } from 'vue';
+import {
+  computed,
+  type ComputedRef,
+  inject,
+  type InjectionKey,
+  provide,
+  shallowRef,
+  type ShallowRef,
+} from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Action } from '#shared/wire/access.ts';
 import { type EnergyDoor, useEnergyStore } from '#client/stores/energy-store.ts';
@@ -13,8 +21,21 @@ export interface EnergyDeeds {
   keep(door: EnergyDoor, body: object): Promise<boolean>;
 }
 
-/** @param kept called when something was set, so that the page is asked anew */
-export function useEnergyDeeds(station: () => string, kept: () => void): EnergyDeeds {
+/** Where deeds are done, and what is done after one. */
+interface DeedPlace {
+  readonly station: () => string;
+  readonly kept: () => void;
+}
+const PLACE: InjectionKey<DeedPlace> = Symbol('where deeds about consumption are done');
+
+/** Says for all panels below of which station they speak. @param kept asks the page anew when something was set */
+export const placeEnergyDeeds = (station: () => string, kept: () => void): void =>
+  provide(PLACE, { station, kept });
+
+/** @param kept called when something was set; absent: the page is asked anew */
+export function useEnergyDeeds(kept?: () => void): EnergyDeeds {
+  const place = inject(PLACE);
+  if (!place) throw new Error('no review above this panel says of which station it speaks');
   const { t } = useI18n();
   const store = useEnergyStore();
   const link = useLinkStore();
@@ -33,9 +54,9 @@ export function useEnergyDeeds(station: () => string, kept: () => void): EnergyD
     answer,
     async keep(door, body) {
       try {
-        await store.set(door, { station: station(), ...body });
+        await store.set(door, { station: place.station(), ...body });
         answer.value = t('energy.finding.kept');
-        kept();
+        (kept ?? place.kept)();
         return true;
       } catch (error) {
         answer.value = error instanceof Error ? error.message : String(error);

@@ -1,8 +1,10 @@
 import { computed, type ComputedRef, watch } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import { dateAfter, datesBetween } from '#shared/energy/review/calendar.ts';
+import type { ConsumersPage } from '#shared/energy/review/page.ts';
 import { type EnergyQuestion, useEnergyStore } from '#client/stores/energy-store.ts';
 import { useStationStore } from '#client/stores/station-store.ts';
+import { whenIdle } from './when-idle.ts';
 
 /** The whole station's id among the consumers (server/review). */
 const WHOLE_STATION = '_station';
@@ -10,10 +12,11 @@ const WHOLE_STATION = '_station';
 /** What the page shows stands in its address: it can be bookmarked, and sent to a colleague. */
 export interface EnergyPageState {
   readonly question: ComputedRef<EnergyQuestion | null>;
-  readonly name: ComputedRef<string>;
   go(change: Partial<EnergyQuestion>): void;
   /** A day, month or year on (1) or back (−1). */
   turn(steps: 1 | -1): void;
+  /** The newest closed day, as the server knows it now. */
+  goNewest(): Promise<void>;
   /** Asks the server anew. */
   again(): void;
 }
@@ -44,12 +47,17 @@ export function useEnergyPage(): EnergyPageState {
     },
     { immediate: true },
   );
-  // What is advised is for the day after the one that is reviewed: that one can still be changed.
+  // When the page stands there is time for what is likely to be asked next, and for what to do on the day after.
   watch(
-    () => [station.value, question.value?.view, question.value?.date] as const,
-    ([id, view, date]) => {
-      if (id !== null && view === 'day' && date !== undefined)
-        void store.askAdvice(id, dateAfter(date, 1));
+    [station, question, () => store.standing],
+    ([id, asked, standing], _before, onCleanup) => {
+      if (id === null || !asked || standing !== 'shown') return;
+      onCleanup(
+        whenIdle(() => {
+          store.foresee(id, beside(asked, store.consumers?.span ?? null));
+          if (asked.view === 'day') void store.askAdvice(id, dateAfter(asked.date, 1));
+        }),
+      );
     },
     { immediate: true },
   );
@@ -61,16 +69,14 @@ export function useEnergyPage(): EnergyPageState {
 
   return {
     question,
-    name: computed(() => {
-      const asked = question.value;
-      if (!asked) return '';
-      if (asked.view === 'day') return asked.date;
-      return asked.date.slice(0, asked.view === 'month' ? 7 : 4);
-    }),
     go,
     turn(steps) {
       const asked = question.value;
       if (asked) go({ date: turned(asked, steps) });
+    },
+    async goNewest() {
+      if (station.value !== null) await store.open(station.value);
+      go({ date: store.consumers?.span?.to ?? '' });
     },
     again() {
       if (station.value === null) return;
@@ -78,6 +84,13 @@ export function useEnergyPage(): EnergyPageState {
       else void store.open(station.value);
     },
   };
+}
+
+/** The pages that a turn leads to, as far as days are closed. */
+function beside(asked: EnergyQuestion, closed: ConsumersPage['span']): EnergyQuestion[] {
+  return ([-1, 1] as const)
+    .map((steps) => ({ ...asked, date: turned(asked, steps) }))
+    .filter(({ date }) => closed && date >= closed.from && date <= closed.to);
 }
 
 /** The same day of the next or last month, or its last one where that is shorter. */
