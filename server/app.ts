@@ -27,6 +27,7 @@ import { indicesDoor } from './web/doors/indices.door.ts';
 import { latestDoor, systemDoor, tagsDoor } from './web/doors/live.doors.ts';
 import { plansDoor } from './web/doors/plans.door.ts';
 import { sessionDoors } from './web/doors/session.doors.ts';
+import { trendsDoor } from './web/doors/trends.door.ts';
 import { errorAnswer, noSuchDoor } from './web/error-answer.ts';
 import { healthRoutes } from './web/health.ts';
 import { REQUEST_LIMITS, requestLimits, type RequestLimits } from './web/limits.ts';
@@ -89,6 +90,7 @@ function doorsOf(parts: AppParts): readonly Door[] {
     tagsDoor(readings),
     latestDoor(readings, clock),
     historyDoor(readings.tags, store.readings),
+    trendsDoor(readings.tags, store.readings, clock),
     plansDoor(planning),
     indicesDoor({ system, tags: readings.tags, store: store.readings, planning, clock }),
     ...(parts.desk ? [loadPreviewDoor(system), ...deskDoors(system, parts.desk)] : []),

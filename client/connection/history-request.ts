@@ -1,13 +1,5 @@
-import type { AggregatePoint, HistoryStep } from '#shared/wire/history.ts';
+import type { AggregatePoint, HistoryQuery } from '#shared/wire/history.ts';
 import { RequestError } from './request.ts';
-
-export interface HistoryQuery {
-  readonly tag: string;
-  /** `[from, to)`, ms since 1970 UTC. */
-  readonly from: number;
-  readonly to: number;
-  readonly step: Exclude<HistoryStep, 'raw'>;
-}
 
 const ANSWER_MS = 10_000;
 
@@ -17,7 +9,7 @@ const ANSWER_MS = 10_000;
  */
 export async function requestHistory(
   query: HistoryQuery,
-  options: { address?: string; token?: string | null; screen?: string | null } = {},
+  options: { token?: string | null } = {},
 ): Promise<readonly AggregatePoint[]> {
   const parameters = new URLSearchParams({
     tag: query.tag,
@@ -25,14 +17,9 @@ export async function requestHistory(
     to: String(Math.round(query.to)),
     step: query.step,
   });
-  const response = await fetch(`${options.address ?? ''}/api/v1/history?${parameters}`, {
+  const response = await fetch(`/api/v1/history?${parameters}`, {
     signal: AbortSignal.timeout(ANSWER_MS),
-    headers: options.token
-      ? {
-          authorization: `Bearer ${options.token}`,
-          'x-forebay-screen': options.screen ?? '',
-        }
-      : {},
+    headers: options.token ? { authorization: `Bearer ${options.token}` } : {},
   });
   if (!response.ok) {
     throw new RequestError(String(response.status), `history of ${query.tag} was refused`);

@@ -3,6 +3,7 @@ import type {
   Ack,
   Alarm,
   ClientEvents,
+  Conflation,
   Hello,
   Requests,
   ServerEvents,
@@ -10,7 +11,7 @@ import type {
   SubscribeRequest,
   UnitChange,
 } from '#shared/wire/protocol.ts';
-import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
+import type { ImageDelta } from '#shared/wire/image.ts';
 import type { Identity } from '#shared/wire/access.ts';
 import type { DisplaySettings } from '#shared/wire/display.ts';
 import type { AlarmsSilenced } from '#shared/wire/alarms.ts';
@@ -25,7 +26,7 @@ export interface LiveListener {
   heard(): void;
   beat(beat: Parameters<ServerEvents['heartbeat']>[0]): void;
   ticked(delta: ImageDelta): void;
-  conflated(snapshot: ImageSnapshot): void;
+  conflated(newest: Conflation): void;
   unitChanged(change: UnitChange): void;
   alarmChanged(alarm: Alarm): void;
   alarmsSilenced(silenced: AlarmsSilenced): void;
@@ -63,7 +64,7 @@ const ANSWER_MS = 8000;
  * Delay before the first and the longest between later attempts, ms, each spread by ± half, and how long an
  * attempt may hang: within 3 s of the line's return a screen has come back (screens.md, live.md).
  */
-const RETRY_MS = { first: 300, longest: 600, attempt: 2000 } as const;
+const RETRY_MS = { first: 300, longest: 400, attempt: 2000 } as const;
 
 /** Delay before the next attempt of one that the server turned away, ms. */
 const REFUSED_RETRY_MS = 4000;
@@ -132,7 +133,7 @@ function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListen
   socket.on('hello', (hello) => listener.greeted(hello));
   socket.on('heartbeat', (beat) => listener.beat(beat));
   socket.on('image.ticked', (delta) => listener.ticked(delta));
-  socket.on('image.conflated', (snapshot) => listener.conflated(snapshot));
+  socket.on('image.conflated', (newest) => listener.conflated(newest));
   socket.on('unit.changed', (change) => listener.unitChanged(change));
   socket.on('alarm.changed', (alarm) => listener.alarmChanged(alarm));
   socket.on('alarms.silenced', (silenced) => listener.alarmsSilenced(silenced));

@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue';
 import { byUrgency } from '#shared/alarms/journal.ts';
 import { isShown, type AlarmState } from '#shared/alarms/states.ts';
 import type { Alarm, AlarmsSilenced } from '#shared/wire/alarms.ts';
-import type { Subscription } from '#shared/wire/protocol.ts';
+import type { StationStanding, Subscription } from '#shared/wire/protocol.ts';
 
 /** News is gathered for so long before the lists are made anew: a flood must not cost a list for each alarm, ms. */
 const GATHERED_MS = 100;
@@ -26,11 +26,15 @@ export const useAlarmStore = defineStore('alarms', () => {
     news = [];
     all.value = next;
   }
+  /** All alarms as they stand, whatever of their changes was heard. */
+  function standing(of: StationStanding): void {
+    news = [];
+    all.value = new Map(of.alarms.map((alarm) => [alarm.id, Object.freeze(alarm)]));
+    silenced.value = of.silenced;
+  }
   function subscribed(answer: Subscription): void {
     station.value = answer.station.id;
-    news = [];
-    all.value = new Map(answer.alarms.map((alarm) => [alarm.id, Object.freeze(alarm)]));
-    silenced.value = answer.silenced;
+    standing(answer);
   }
   function changed(alarm: Alarm): void {
     if (alarm.station !== station.value) return;
@@ -60,6 +64,7 @@ export const useAlarmStore = defineStore('alarms', () => {
           counts.set(cause, (counts.get(cause) ?? 0) + 1);
       return counts;
     }),
+    standing,
     subscribed,
     changed,
     horns,

@@ -7,16 +7,27 @@ import { useAlarmStore } from './alarm-store.ts';
 import { useDisplayStore } from './display-store.ts';
 import { useLineStore } from './line-store.ts';
 import { useLinkStore } from './link-store.ts';
-import { PastKeeper, type PastOptions } from './past-keeper.ts';
+import { PastKeeper, type PastParts } from './past-keeper.ts';
 import { useStationStore } from './station-store.ts';
 
-/** Turn of the loop that applies what came and moves the clock, ms: numbers that change faster cannot be read. */
-const LOOP_MS = 500;
+/**
+ * The loop that applies what came and moves the clock turns when an image comes, and by itself when none has come for
+ * so long, ms: a little more than half the beat of the images, so that each of them has one more turn and not two.
+ */
+const LOOP_MS = 550;
+
+/** It turns no sooner than this after a turn, ms: numbers that change faster cannot be read, and a burst is one change. */
+const LEAST_MS = 100;
 
 const RESUBSCRIBE_MS = 3000;
 const RELOADED_AT = 'forebay.reloaded-at';
 
-export interface SessionOptions extends PastOptions {
+export interface SessionOptions extends Pick<PastParts, 'trendTags'> {
+  /** The server's origin; the page's own when absent. */
+  readonly address?: string;
+  readonly token: string | null;
+  /** The key of this browser, which a screen's token is bound to. */
+  readonly screen?: string | null;
   /** Station to show; null: the first that the server names. */
   readonly station: string | null;
   reload(): void;
@@ -48,7 +59,8 @@ class LiveSession {
   private readonly past: PastKeeper;
   private readonly line = useLineStore();
   private readonly connection: LiveConnection;
-  private readonly loop: ReturnType<typeof setInterval>;
+  private loop: ReturnType<typeof setTimeout>;
+  private turnedAt = -Infinity;
   private arrivals: Arrival[] = [];
   private firstBuild: string | null = null;
   /** Counts the links: what an earlier one asked for is answered to nobody. */
@@ -59,7 +71,10 @@ class LiveSession {
 
   constructor(private readonly options: SessionOptions) {
     const { link, station, alarms, line } = this;
-    this.past = new PastKeeper(options);
+    this.past = new PastKeeper({
+      trendTags: options.trendTags,
+      read: async (query) => (await this.connection.ask('read-history', query)).points,
+    });
     this.connection = openLiveConnection(
       {
         heard: () => link.heard(),
@@ -69,7 +84,12 @@ class LiveSession {
           this.compareCursor(cursor);
         },
         ticked: (delta) => this.arrived({ kind: 'delta', delta }),
-        conflated: (snapshot) => this.arrived({ kind: 'snapshot', snapshot }),
+        conflated: (newest) => {
+          // At once: news that follows is newer than it.
+          station.standing(newest);
+          alarms.standing(newest);
+          this.arrived({ kind: 'snapshot', snapshot: newest });
+        },
         unitChanged: (change) => station.unitChanged(change),
         alarmChanged: (alarm) => alarms.changed(alarm),
         alarmsSilenced: (silenced) => alarms.horns(silenced),
@@ -87,11 +107,11 @@ class LiveSession {
       options,
     );
     line.open((name, of) => this.connection.ask(name, of));
-    this.loop = setInterval(() => this.turn(), LOOP_MS);
+    this.loop = setTimeout(() => this.turn(), LOOP_MS);
   }
 
   end(): void {
-    clearInterval(this.loop);
+    clearTimeout(this.loop);
     this.line.shut();
     this.connection.close();
   }
@@ -151,6 +171,7 @@ class LiveSession {
     this.missedBeats = 0;
     this.link.imaged(0);
     this.arrivals.push(arrival);
+    if (this.arrivals.length === 1) this.turnIn(this.turnedAt + LEAST_MS - performance.now());
   }
 
   /** Two beats in a row that name an image which never came: ask for what was missed. */
@@ -163,7 +184,14 @@ class LiveSession {
     if (this.missedBeats >= 2) void this.subscribe();
   }
 
+  private turnIn(ms: number): void {
+    clearTimeout(this.loop);
+    this.loop = setTimeout(() => this.turn(), ms);
+  }
+
   private turn(): void {
+    this.turnIn(LOOP_MS);
+    this.turnedAt = performance.now();
     const wasLive = this.link.state === 'live';
     for (const arrival of this.arrivals) {
       if (arrival.kind === 'delta') this.station.ticked(arrival.delta);

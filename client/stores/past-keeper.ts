@@ -1,5 +1,5 @@
-import { requestHistory } from '#client/connection/history-request.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
+import type { AggregatePoint, HistoryQuery } from '#shared/wire/history.ts';
 import { openSlotAt, type Trend, trendOf } from './trend.ts';
 import { TREND_KEPT_MS, TREND_STEP_MS, useTrendStore } from './trend-store.ts';
 
@@ -18,13 +18,11 @@ const SETTLED_MS = 5000;
 /** How soon it is asked for again after it could not be had, ms. */
 const RETRY_MS = 5000;
 
-export interface PastOptions {
-  readonly address?: string;
-  readonly token: string | null;
-  /** The key of this browser, which a screen's token is bound to. */
-  readonly screen?: string | null;
+export interface PastParts {
   /** Tags of a station whose trend is drawn. */
   trendTags(stationId: string): readonly string[];
+  /** Asks the server; @throws RequestError */
+  read(query: HistoryQuery): Promise<readonly AggregatePoint[]>;
 }
 
 /**
@@ -39,7 +37,7 @@ export class PastKeeper {
   private dueAt = 0;
   private asking = 0;
 
-  constructor(private readonly options: PastOptions) {}
+  constructor(private readonly parts: PastParts) {}
 
   /** What is known may have holes: the next turn asks for all of it. */
   mend(): void {
@@ -65,7 +63,7 @@ export class PastKeeper {
 
   private async ask(station: string, asOf: number): Promise<void> {
     const asking = ++this.asking;
-    const tags = this.options.trendTags(station);
+    const tags = this.parts.trendTags(station);
     const answers = await Promise.allSettled(tags.map((tag) => this.trendAt(tag, asOf)));
     if (asking !== this.asking) return;
     const came = new Map<string, Trend>();
@@ -82,8 +80,8 @@ export class PastKeeper {
   private async trendAt(tag: string, asOf: number): Promise<Trend> {
     const openAt = openSlotAt(asOf, TREND_STEP_MS);
     const [slots, minutes] = await Promise.all([
-      requestHistory({ tag, from: asOf - TREND_KEPT_MS, to: openAt, step: '15m' }, this.options),
-      requestHistory({ tag, from: openAt, to: asOf, step: '1m' }, this.options),
+      this.parts.read({ tag, from: asOf - TREND_KEPT_MS, to: openAt, step: '15m' }),
+      this.parts.read({ tag, from: openAt, to: asOf, step: '1m' }),
     ]);
     return trendOf(slots, minutes, asOf, TREND_STEP_MS);
   }

@@ -4,7 +4,7 @@ import type { Station } from '#shared/station/system-schema.ts';
 import type { ImageDelta, ImageSnapshot } from '#shared/wire/image.ts';
 import type { StationOutlook } from '#shared/wire/outlook.ts';
 import type { PlanView } from '#shared/wire/plan-view.ts';
-import type { Subscription, UnitChange } from '#shared/wire/protocol.ts';
+import type { StationStanding, Subscription, UnitChange } from '#shared/wire/protocol.ts';
 import type { Tag } from '#shared/wire/tag.ts';
 import { useAlarmStore } from './alarm-store.ts';
 import { type LiveImage, imageOf, mergeDelta } from './live-value.ts';
@@ -22,11 +22,15 @@ export const useStationStore = defineStore('station', () => {
   const indexOfTag = computed(() => new Map(tags.value.map((tag, index) => [tag.tag, index])));
   const cursor = computed(() => image.value?.cursor ?? null);
 
+  /** Plan and outlook as they stand, whatever of their changes was heard. */
+  function standing(of: StationStanding): void {
+    plan.value = Object.freeze(of.plan);
+    outlook.value = Object.freeze(of.outlook);
+  }
   function subscribed(answer: Subscription): void {
     station.value = Object.freeze(answer.station);
     tags.value = Object.freeze(answer.tags);
-    plan.value = Object.freeze(answer.plan);
-    outlook.value = Object.freeze(answer.outlook);
+    standing(answer);
     if (answer.snapshot) image.value = imageOf(answer.snapshot);
     for (const delta of answer.deltas) ticked(delta);
   }
@@ -61,6 +65,7 @@ export const useStationStore = defineStore('station', () => {
     unitChanges,
     indexOfTag,
     cursor,
+    standing,
     subscribed,
     ticked,
     conflated,

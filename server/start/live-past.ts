@@ -3,10 +3,10 @@ import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
 import type { Planning } from '../planning/planning.ts';
 import type { Simulator } from '../sources/simulator/simulator.ts';
 
-/** Readings of the past: coarse, and of the last hours every minute. */
+/** Readings of the past: coarse, and every minute of the hours that a trend shows first. */
 const COARSE_MS = 5 * MS_PER_MINUTE;
 const FINE_MS = MS_PER_MINUTE;
-const FINE_SPAN_MS = 2 * MS_PER_HOUR;
+const FINE_SPAN_MS = 8 * MS_PER_HOUR;
 /** Time of search of a plan of the past. */
 const BUDGET_MS = 800;
 

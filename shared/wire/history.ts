@@ -10,6 +10,20 @@ export interface RawPoint {
   readonly quality: Quality;
 }
 
+/** Requests of the past on a socket. */
+export interface HistoryRequests {
+  'read-history': { request: HistoryQuery; answer: { readonly points: readonly AggregatePoint[] } };
+}
+
+/** Aggregates of one tag, oldest first; intervals without a reading are left out. */
+export interface HistoryQuery {
+  readonly tag: string;
+  /** `[from, to)`, ms since 1970 UTC. */
+  readonly from: number;
+  readonly to: number;
+  readonly step: Exclude<HistoryStep, 'raw'>;
+}
+
 /** One interval of a history, `[at, at + step)`. Numbers speak of the good, substituted and doubtful values in it. */
 export interface AggregatePoint {
   readonly at: number;

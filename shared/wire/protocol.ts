@@ -2,6 +2,7 @@ import type { LocalName, Station } from '#shared/station/system-schema.ts';
 import type { Identity } from './access.ts';
 import type { DisplaySettings } from './display.ts';
 import type { Alarm, AlarmEvents, AlarmRequests, AlarmsSilenced } from './alarms.ts';
+import type { HistoryRequests } from './history.ts';
 import type { ImageDelta, ImageSnapshot } from './image.ts';
 import type { StationOutlook } from './outlook.ts';
 import type { Conflict, PlanEvents, PlanRequests } from './plan-requests.ts';
@@ -59,13 +60,8 @@ export interface SubscribeRequest {
   readonly cursor: string | null;
 }
 
-/** Answer to a subscription: the missed deltas if the cursor is young enough, else a snapshot. */
-export interface Subscription {
-  readonly station: Station;
-  readonly clock: ServerClock;
-  readonly tags: readonly Tag[];
-  readonly snapshot: ImageSnapshot | null;
-  readonly deltas: readonly ImageDelta[];
+/** What stands of a station beside its image, whole: for a screen that may have missed how it came about. */
+export interface StationStanding {
   readonly plan: PlanView;
   /** All that are not normal, shelved and suppressed ones too. */
   readonly alarms: readonly Alarm[];
@@ -74,6 +70,18 @@ export interface Subscription {
   /** When the horns were silenced last; null: not since the server began. */
   readonly silenced: AlarmsSilenced | null;
 }
+
+/** Answer to a subscription: the missed deltas if the cursor is young enough, else a snapshot. */
+export interface Subscription extends StationStanding {
+  readonly station: Station;
+  readonly clock: ServerClock;
+  readonly tags: readonly Tag[];
+  readonly snapshot: ImageSnapshot | null;
+  readonly deltas: readonly ImageDelta[];
+}
+
+/** The newest image whole and what stands beside it, in place of all that a slow screen missed. */
+export interface Conflation extends ImageSnapshot, StationStanding {}
 
 export const ERROR_CODES = [
   'bad-request',
@@ -108,8 +116,8 @@ export interface ServerEvents extends PlanEvents, AlarmEvents {
   /** `tickAgeMs`: real time since the server last finished a cycle of images and alarms; it beats on where that fails. */
   heartbeat: (beat: { clock: ServerClock; cursor: string | null; tickAgeMs: number }) => void;
   'image.ticked': (delta: ImageDelta) => void;
-  /** A slow client missed deltas: the newest image whole, in their place. */
-  'image.conflated': (snapshot: ImageSnapshot) => void;
+  /** A slow client missed deltas and news: the newest image whole and what stands beside it, in their place. */
+  'image.conflated': (newest: Conflation) => void;
   'unit.changed': (change: UnitChange) => void;
   'plan.changed': (view: PlanView) => void;
   'outlook.changed': (outlook: StationOutlook) => void;
@@ -127,8 +135,8 @@ type Acknowledged<Table extends Record<keyof Table, { request: unknown; answer: 
   ) => void;
 };
 
-/** Requests of the desk and about alarms, with their answers. */
-export interface Requests extends PlanRequests, AlarmRequests {}
+/** Requests of the desk, about alarms and of the past, with their answers. */
+export interface Requests extends PlanRequests, AlarmRequests, HistoryRequests {}
 
 /** Requests, imperative, each acknowledged. */
 export interface ClientEvents extends Acknowledged<Requests> {

@@ -14,9 +14,14 @@ export const STALE_AFTER_PERIODS = 3;
 const BEAT_MS = 1000;
 
 /**
- * Whether a value of this age is stale. Judged on the server and again in the browser.
+ * Age beyond which a value is stale, ms.
  * @param clockRate of the server's clock: on a fast one (replay) even one beat of the image is long
  */
+export function staleAfterMs(periodMs: number, clockRate = 1): number {
+  return STALE_AFTER_PERIODS * Math.max(periodMs, clockRate * BEAT_MS);
+}
+
+/** Whether a value of this age is stale. Judged on the server and again in the browser. */
 export function isStale(ageMs: number, periodMs: number, clockRate = 1): boolean {
-  return ageMs > STALE_AFTER_PERIODS * Math.max(periodMs, clockRate * BEAT_MS);
+  return ageMs > staleAfterMs(periodMs, clockRate);
 }

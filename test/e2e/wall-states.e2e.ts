@@ -174,7 +174,8 @@ describe('readings without a plan', () => {
     const { page, complaints } = await openWall(browser, { address: server.address });
     await page.getByText('No plan yet').waitFor();
     expect(await words(page, '.level .number')).toBe('444.50');
-    await untilFull(page);
+    // A curve is of whole minutes: the reading's must be over, and its last readings have had time to come.
+    await untilFull(page, 90_000);
     // It stands under the chart, on none of it.
     const chart = await page.locator('.panel').nth(1).locator('.chart canvas').boundingBox();
     const notice = await page.locator('.notice.inline').boundingBox();

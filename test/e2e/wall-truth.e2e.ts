@@ -152,7 +152,8 @@ describe('a line that fails without a word', () => {
 });
 
 describe('a server that computes no more', () => {
-  test('shows within 5 s though the line holds, and goes on untouched once it computes again', async () => {
+  /** A server whose cycles fail for as long as it is told to. */
+  async function startBreakable() {
     let isBroken = false;
     const ground = await startApp();
     onTestFinished(() => ground.stop());
@@ -165,20 +166,43 @@ describe('a server that computes no more', () => {
     const readings = { ...ground.readings, images: { ...images, cycle } };
     const app = await startApp({ beside: { ...ground, readings }, clientDir: CLIENT });
     onTestFinished(() => app.stop());
-    const { page, complaints } = await openWall(browser, { address: app.address });
+    const breakIt = (broken: boolean): void => void (isBroken = broken);
+    return { address: app.address, breakIt };
+  }
+
+  test('shows within 5 s though the line holds, and goes on untouched once it computes again', async () => {
+    const { address, breakIt } = await startBreakable();
+    const { page, complaints } = await openWall(browser, { address });
     await page.locator('.panel').first().waitFor();
-    isBroken = true;
+    breakIt(true);
     const since = stopwatch();
     await page.locator('.stall-banner').waitFor({ timeout: 2 * SHOWN_MS });
     expect(since()).toBeLessThan(SHOWN_MS);
     expect(await page.locator('.stall-banner').textContent()).toContain('computes no more since');
     expect(await page.locator('.panels.old').count()).toBe(1);
-    isBroken = false;
+    breakIt(false);
     await page.locator('.stall-banner').waitFor({ state: 'detached' });
     expect(await page.locator('.panels.old').count()).toBe(0);
     expect(complaints).toEqual([]);
     await page.close();
   });
+
+  test.each(['/desk', '/energy', '/alarms', '/trends'])(
+    'shows on %s too, and not on the wall alone',
+    async (path) => {
+      const { address, breakIt } = await startBreakable();
+      const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } });
+      await page.goto(`${address}${path}?lang=en&theme=light`);
+      await page.getByText('Linked').waitFor();
+      expect(await page.locator('.stall-banner').count()).toBe(0);
+      breakIt(true);
+      await page.locator('.stall-banner').waitFor();
+      expect(await page.locator('.stall-banner').textContent()).toContain('computes no more since');
+      breakIt(false);
+      await page.locator('.stall-banner').waitFor({ state: 'detached' });
+      await page.close();
+    },
+  );
 });
 
 test('a new version reloads every wall by itself, not all in one moment', async () => {

@@ -18,6 +18,8 @@ const isAcknowledge = (given: unknown): given is (answer: Ack<unknown>) => void 
 
 export interface AnswerParts {
   readonly doorkeeper: Doorkeeper;
+  /** Resolves when the next that is answered in turn may be. */
+  readonly turn: () => Promise<void>;
   readonly log: Log;
 }
 
@@ -27,7 +29,7 @@ export interface AnswerParts {
  * @param mayPass the socket's allowance
  */
 export function answering(
-  { doorkeeper, log }: AnswerParts,
+  { doorkeeper, turn, log }: AnswerParts,
   request: SocketRequest,
   socket: RealtimeSocket,
   mayPass: () => boolean,
@@ -48,6 +50,9 @@ export function answering(
     }
   };
   return async (raw, acknowledge) => {
-    if (isAcknowledge(acknowledge)) acknowledge(await answer(raw));
+    if (!isAcknowledge(acknowledge)) return;
+    if (request.inTurn) await turn();
+    // Who is gone meanwhile asks anew, on another socket.
+    if (socket.connected) acknowledge(await answer(raw));
   };
 }

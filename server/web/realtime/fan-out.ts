@@ -9,6 +9,7 @@ import { tellDeskNews, type Say } from './desk/desk-news.ts';
 import { planForWalls } from './plan-for-walls.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
+import { stationStanding } from './station-standing.ts';
 import { deskRoomOf, roomOf, type RealtimeServer } from './typed-server.ts';
 
 export interface FanOut {
@@ -69,7 +70,10 @@ export function startFanOut(
   const stopDeltas = images.onDelta((station, delta) => {
     slow.takeOut(station);
     server.to(roomOf(station)).emit('image.ticked', delta);
-    const back = slow.bringBack(station, () => images.snapshot(station));
+    const back = slow.bringBack(station, ({ rooms }) => ({
+      ...images.snapshot(station),
+      ...stationStanding(parts, station, rooms.has(deskRoomOf(station))),
+    }));
     for (let i = 0; i < back; i++) metrics.conflated();
   });
 

@@ -9,6 +9,7 @@ import type { Outlooks } from '../../outlook/outlooks.ts';
 import type { Desk } from '../../planning/desk.ts';
 import type { Planning } from '../../planning/planning.ts';
 import type { Readings } from '../../readings/readings.ts';
+import type { Store } from '../../store/store.ts';
 import type { RequestLimits } from '../limits.ts';
 import type { Metrics } from '../metrics.ts';
 
@@ -17,6 +18,7 @@ export interface RealtimeParts {
   readonly server: Server;
   readonly system: System;
   readonly readings: Readings;
+  readonly store: Pick<Store, 'readings'>;
   readonly planning: Pick<Planning, 'view' | 'onChange'>;
   /** null: nobody decides anything here. */
   readonly desk: Desk | null;

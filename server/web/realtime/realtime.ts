@@ -9,11 +9,13 @@ import { DESK_REQUESTS } from './desk/desk-requests.ts';
 import { createDoorkeeper, type Doorkeeper } from './doorkeeper.ts';
 import { createEventLimit } from './event-limit.ts';
 import { startFanOut, type FanOut } from './fan-out.ts';
+import { readHistory } from './read-history.handler.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import { createSlowClients, type SlowClients } from './slow-clients.ts';
 import type { SocketRequest } from './socket-request.ts';
 import { subscribe } from './subscribe.handler.ts';
 import type { RealtimeServer, RealtimeSocket } from './typed-server.ts';
+import { createTurns } from './turns.ts';
 import { unsubscribe } from './unsubscribe.handler.ts';
 
 /** A request on a socket is a few words; nothing larger is read. */
@@ -51,12 +53,20 @@ function requestsOf(parts: RealtimeParts, slow: SlowClients): readonly SocketReq
     {
       event: 'subscribe',
       action: 'station.look',
+      inTurn: true,
       handle: (raw, caller) => subscribe(parts, slow, caller, raw),
     },
     {
       event: 'unsubscribe',
       action: 'station.look',
+      inTurn: true,
       handle: (raw, { socket }) => unsubscribe(slow, socket, raw),
+    },
+    {
+      event: 'read-history',
+      action: 'station.look',
+      inTurn: true,
+      handle: (raw, caller) => readHistory(parts, caller, raw),
     },
     ...ALARM_REQUESTS.map((request) => request(parts.alarms)),
     ...(desk ? DESK_REQUESTS.map((request) => request(desk)) : []),
@@ -81,6 +91,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
   const slow = createSlowClients(io);
   const fanOut = startFanOut(io, slow, parts);
   const requests = requestsOf(parts, slow);
+  const answerParts = { doorkeeper, log, turn: createTurns() };
 
   io.on('connection', (socket) => {
     const mayPass = createEventLimit(() => performance.now());
@@ -89,7 +100,7 @@ export function createRealtime(parts: RealtimeParts): Realtime {
     Reflect.set(socket.client, 'request', null);
     greet(parts, socket, doorkeeper.actorOf(socket));
     for (const request of requests)
-      socket.on(request.event, answering({ doorkeeper, log }, request, socket, mayPass));
+      socket.on(request.event, answering(answerParts, request, socket, mayPass));
     socket.on('disconnect', (reason) => {
       slow.forget(socket);
       log.debug({ socket: socket.id, reason }, 'screen left');

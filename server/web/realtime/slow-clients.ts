@@ -1,4 +1,4 @@
-import type { ImageSnapshot } from '#shared/wire/image.ts';
+import type { Conflation } from '#shared/wire/protocol.ts';
 import { roomOf, type RealtimeServer, type RealtimeSocket } from './typed-server.ts';
 
 /** Cycles in a row with the link still busy from the one before, after which a client counts as slow. */
@@ -6,13 +6,14 @@ export const BUSY_CYCLES = 3;
 
 /**
  * Keeps slow clients from piling up images in the server's memory: one whose link has not emptied
- * for some cycles leaves its room, and comes back with the newest image whole when it has.
+ * for some cycles leaves its room, and comes back when it has, with the newest image whole and what stands beside it:
+ * what was told to the room meanwhile it has not heard.
  */
 export interface SlowClients {
   /** Before a room's image goes out: takes the slow ones out of the room. */
   takeOut(station: string): void;
   /** After it went out: brings back those whose link has emptied; returns how many. */
-  bringBack(station: string, snapshot: () => ImageSnapshot): number;
+  bringBack(station: string, newest: (socket: RealtimeSocket) => Conflation): number;
   /** Of a screen that went away or does not want a room any more: it is not brought back. @param station absent: of none */
   forget(socket: RealtimeSocket, station?: string): void;
 }
@@ -40,7 +41,7 @@ export function createSlowClients(server: RealtimeServer): SlowClients {
         out.set(station, waiting.add(socket));
       }
     },
-    bringBack(station, snapshot) {
+    bringBack(station, newest) {
       const waiting = out.get(station);
       let count = 0;
       for (const socket of waiting ?? []) {
@@ -48,7 +49,7 @@ export function createSlowClients(server: RealtimeServer): SlowClients {
         waiting?.delete(socket);
         busyFor.delete(socket.id);
         void socket.join(roomOf(station));
-        socket.emit('image.conflated', snapshot());
+        socket.emit('image.conflated', newest(socket));
         count += 1;
       }
       return count;

@@ -13,5 +13,7 @@ export interface SocketCaller {
 export interface SocketRequest {
   readonly event: keyof ClientEvents;
   readonly action: Action;
+  /** Whether it is answered in turn with all others that are: much is to be said. Those of one socket keep their order. */
+  readonly inTurn?: boolean;
   handle(raw: unknown, caller: SocketCaller): Ack<unknown> | Promise<Ack<unknown>>;
 }

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Ack, Subscription } from '#shared/wire/protocol.ts';
 import { may } from '../../access/permissions.ts';
 import { readClock } from '../../clock.ts';
-import { planForWalls } from './plan-for-walls.ts';
 import type { RealtimeParts } from './realtime-parts.ts';
 import type { SlowClients } from './slow-clients.ts';
 import type { SocketCaller } from './socket-request.ts';
+import { stationStanding } from './station-standing.ts';
 import { deskRoomOf, roomOf } from './typed-server.ts';
 
 const requestSchema = z.strictObject({
@@ -50,7 +50,6 @@ export function subscribe(
   void socket.join(roomOf(id));
   const reads = may(actor, 'data.read');
   if (reads) void socket.join(deskRoomOf(id));
-  const plan = parts.planning.view(id);
   return {
     ok: true,
     value: {
@@ -59,10 +58,7 @@ export function subscribe(
       tags: images.tags(id),
       snapshot: deltas ? null : images.snapshot(id),
       deltas: deltas ?? [],
-      plan: reads ? plan : planForWalls(plan),
-      alarms: parts.alarms.active(id),
-      silenced: parts.alarms.silenced(id),
-      outlook: parts.outlooks?.view(id) ?? null,
+      ...stationStanding(parts, id, reads),
     },
   };
 }

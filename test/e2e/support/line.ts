@@ -12,7 +12,8 @@ export interface Line {
   close(): Promise<void>;
 }
 
-export async function openLine(server: string): Promise<Line> {
+/** @param addressOf which of this machine's addresses the next connection comes from; absent: the usual one */
+export async function openLine(server: string, addressOf?: () => string): Promise<Line> {
   const { hostname, port } = new URL(server);
   const sockets = new Set<Socket>();
   let isPulled = false;
@@ -24,7 +25,12 @@ export async function openLine(server: string): Promise<Line> {
     // Read and thrown away: the other side's data goes nowhere.
     if (isPulled) return void near.resume();
     const own = generation;
-    const far = connect(Number(port), hostname);
+    const localAddress = addressOf?.();
+    const far = connect({
+      port: Number(port),
+      host: hostname,
+      ...(localAddress && { localAddress }),
+    });
     sockets.add(far);
     const pass = (from: Socket, to: Socket): void => {
       from.on('data', (chunk) => {

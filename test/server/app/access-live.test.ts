@@ -119,7 +119,10 @@ describe('a display', () => {
     await server.access.directory.refresh();
     const screen = server.screen({ token: secret });
     expect((await next(screen, 'hello')).stations).toEqual([]);
-    expect(await ask(screen, null)).toMatchObject({ ok: false, error: { code: 'not-allowed' } });
+    const refused = { ok: false, error: { code: 'not-allowed' } };
+    expect(await ask(screen, null)).toMatchObject(refused);
+    const past = { tag: LEVEL, from: 0, to: 60_000, step: '1m' } as const;
+    expect(await screen.emitWithAck('read-history', past)).toMatchObject(refused);
     const headers = { authorization: `Bearer ${secret}` };
     const history = await server.get(`/api/v1/history?tag=${LEVEL}&from=0&to=60000`, headers);
     expect(history.status).toBe(403);

@@ -191,6 +191,7 @@ describe('the OpenAPI document', () => {
   it('describes real answers: each passes the schema of its status', async () => {
     const good: Record<string, string> = {
       '/api/v1/history': `?tag=${LEVEL}&from=${HOUR}&to=${HOUR + MINUTE}`,
+      '/api/v1/trends': `?tag=${LEVEL}&from=${HOUR}&to=${HOUR + MINUTE}`,
       '/api/v1/plans': `?from=${HOUR}&to=${HOUR + MINUTE}`,
       '/api/v1/outages': `?from=${HOUR}&to=${HOUR + MINUTE}`,
       '/api/v1/indices': '?day=2026-06-01',

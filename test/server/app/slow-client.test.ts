@@ -2,8 +2,15 @@ import { connect, type Socket as TcpSocket } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { exampleSite } from '#shared/station/example/example.ts';
+import { CONSOLE_ACTOR } from '#server/access/actor.ts';
 import type { Site } from '#shared/station/site-schema.ts';
+import type { PlanView } from '#shared/wire/plan-view.ts';
+import { noPlans, planVersion } from '../../fixtures/plan-version.ts';
 import { reading, startApp, stationId, type RunningApp } from './running-app.ts';
+
+/** It rings when somebody says so, and not with every image. */
+const SPILL = `${stationId}/spill/flow`;
+const ALARM = `${stationId}/spill.running`;
 
 /** An image of so many tags more is some 60 kB: a link is overfilled by hundreds of them, not by ten thousands. */
 const site: Site = {
@@ -11,11 +18,24 @@ const site: Site = {
   tags: Array.from({ length: 2000 }, (_, i) => ({ tag: `${stationId}/more/${1000 + i}` })),
 };
 
+/** The plan in force, until a test makes another. */
+let view: PlanView = noPlans(stationId);
+const planning = {
+  view: () => view,
+  onChange: () => () => undefined,
+  between: () => Promise.resolve([]),
+  note: () => undefined,
+};
+
 let server: RunningApp;
+/** A display's: it sees the station, and reads no records. */
+let token: string;
 /** The server's end of the newest connection. */
 let serverSide: TcpSocket;
 beforeAll(async () => {
-  server = await startApp({ site });
+  server = await startApp({ site, planning });
+  const wish = { kind: 'display', name: 'Hall', station: stationId } as const;
+  token = (await server.access.tokens.issue(CONSOLE_ACTOR, wish)).secret;
   server.app.server.on('connection', (socket) => (serverSide = socket));
 });
 afterAll(() => server.stop());
@@ -37,7 +57,7 @@ async function rawScreen(): Promise<{ tcp: TcpSocket; heard: () => string }> {
   tcp.write(
     `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\n` +
       `Connection: Upgrade\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n` +
-      'Sec-WebSocket-Version: 13\r\n\r\n',
+      `Authorization: Bearer ${token}\r\nX-Forebay-Screen: hall\r\nSec-WebSocket-Version: 13\r\n\r\n`,
   );
   await until(() => text.includes('101 Switching'));
   tcp.write(frame('40'));
@@ -59,7 +79,7 @@ async function cycle(): Promise<void> {
   turn += 1;
   const at = Date.now();
   const { tags, live, images } = server.readings;
-  const measured = tags.filter((tag) => tag.origin === 'measured');
+  const measured = tags.filter(({ origin, tag }) => origin === 'measured' && tag !== SPILL);
   live.apply(measured.map((tag) => ({ ...reading(tag.tag, at, turn), receivedAt: at })));
   images.cycle();
   await new Promise((resolve) => setImmediate(resolve));
@@ -92,6 +112,26 @@ describe('a screen that does not read', () => {
     const newest = heard().slice(heard().lastIndexOf('image.conflated'));
     expect(newest).toContain('"values":[[');
     expect(await conflations()).toBeGreaterThanOrEqual(1);
+  });
+
+  it('is told which alarms and which plan stand now: of those of the time between it has heard nothing', async () => {
+    const { tcp, heard } = await rawScreen();
+    onTestFinished(() => void tcp.destroy());
+    tcp.pause();
+    await overfill();
+    await server.readings.accept([reading(SPILL, Date.now(), 30)]);
+    await until(() => server.alarms.active(stationId).some(({ id }) => id === ALARM));
+    view = { ...view, inForce: planVersion({ id: 'made-meanwhile', state: 'in-force' }) };
+    tcp.resume();
+    await until(() => heard().includes('image.conflated') || (void cycle(), false));
+
+    expect(heard()).not.toContain(`"alarm.changed",{"id":"${ALARM}"`);
+    const newest = heard().slice(heard().lastIndexOf('image.conflated'));
+    expect(newest.slice(newest.indexOf('"alarms":['))).toContain(`"id":"${ALARM}"`);
+    expect(newest).toContain('"inForce":{"id":"made-meanwhile"');
+    // Who decided on it is nobody's to read at a wall, here as in the answer to `subscribe`.
+    expect(newest).not.toContain('"Forebay"');
+    expect(newest).toContain('"silenced":null,"outlook":null');
   });
 
   it('is not brought back to a station that it left while it was stuck', async () => {
