@@ -45,7 +45,7 @@ export const alarmsEn = {
   panel: {
     title: 'Alarms',
     none: 'No alarm',
-    noneThen: 'None before the cut; not known since',
+    noneThen: 'None in the last picture; not known since',
     since: '{time}',
     more: '+{count} more',
     under: '+{count} under it',

@@ -1,9 +1,6 @@
 /** The alarm page; what each alarm means stands in alarm-sheet-en.ts. */
 export const alarmsPageEn = {
   title: 'Alarms',
-  screens: 'Other screens',
-  wall: 'Wall',
-  desk: 'Desk',
   tabs: 'Lists and pages',
   tab: {
     shown: 'Active',
@@ -20,7 +17,6 @@ export const alarmsPageEn = {
     what: 'Alarm',
     since: 'Rang',
     age: 'For',
-    more: 'Detail',
     deeds: 'What to do with it',
     none: {
       shown: { title: 'No alarm', help: 'Nothing rings, and nothing waits to be acknowledged.' },
@@ -38,15 +34,14 @@ export const alarmsPageEn = {
       },
     },
     cutNone: {
-      title: 'None before the cut',
-      help: 'What has rung since then is not known. The page asks again by itself when the link is back.',
+      title: 'None in the last picture',
+      help: 'What has rung since then is not known. The page asks again by itself.',
     },
     until: 'until {time}',
     by: '{name}: {reason}',
     cause: 'under: {words}',
     held: '{count} new or changed; the list is held while the pointer is on it',
     show: 'Show now',
-    newest: 'first {from}–{to} of {all}',
     flood: 'Alarm flood: {count} in ten minutes',
   },
   deed: {

@@ -2,9 +2,6 @@ import type { alarmsPageEn } from './alarms-page-en.ts';
 
 export const alarmsPageZh: typeof alarmsPageEn = {
   title: '报警',
-  screens: '其他画面',
-  wall: '大屏',
-  desk: '调度台',
   tabs: '列表与页面',
   tab: {
     shown: '当前',
@@ -21,7 +18,6 @@ export const alarmsPageZh: typeof alarmsPageEn = {
     what: '报警',
     since: '发生',
     age: '历时',
-    more: '说明',
     deeds: '操作',
     none: {
       shown: { title: '无报警', help: '没有报警在鸣响，也没有待确认的报警。' },
@@ -30,15 +26,14 @@ export const alarmsPageZh: typeof alarmsPageEn = {
       out: { title: '无退出', help: '工程师可将报警退出运行，须注明原因。' },
     },
     cutNone: {
-      title: '中断前无报警',
-      help: '此后的情况未知。链路恢复后本页自动重新询问。',
+      title: '最后画面中无报警',
+      help: '此后的情况未知。本页会自动重新询问。',
     },
     until: '至 {time}',
     by: '{name}：{reason}',
     cause: '因：{words}',
     held: '有 {count} 条新增或变化；指针停留期间列表保持不动',
     show: '立即显示',
-    newest: '共 {all} 条，第 {from}–{to} 条',
     flood: '报警泛滥：十分钟内 {count} 条',
   },
   deed: {

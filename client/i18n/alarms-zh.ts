@@ -46,7 +46,7 @@ export const alarmsZh: typeof alarmsEn = {
   panel: {
     title: '报警',
     none: '无报警',
-    noneThen: '中断前无报警，此后未知',
+    noneThen: '最后画面中无报警，此后未知',
     since: '{time}',
     more: '另有 {count} 条',
     under: '其下 {count} 条',

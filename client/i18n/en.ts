@@ -188,7 +188,7 @@ export const en = {
     newest: 'newest {ago}',
     alarm: 'Alarm',
     noAlarm: 'No active alarm',
-    noAlarmThen: 'None before the cut; not known since',
+    noAlarmThen: 'None in the last picture; not known since',
     since: 'since {time}',
     more: '+{count} more',
   },

@@ -189,7 +189,7 @@ export const zh: Messages = {
     newest: '最新 {ago}',
     alarm: '告警',
     noAlarm: '无活动告警',
-    noAlarmThen: '中断前无告警，此后未知',
+    noAlarmThen: '最后画面中无告警，此后未知',
     since: '自 {time}',
     more: '另有 {count} 条',
   },

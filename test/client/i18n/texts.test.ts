@@ -11,6 +11,8 @@ import { energyEn } from '#client/i18n/energy-en.ts';
 import { energyZh } from '#client/i18n/energy-zh.ts';
 import { en } from '#client/i18n/en.ts';
 import { createTexts } from '#client/i18n/i18n.ts';
+import { trendsEn } from '#client/i18n/trends-en.ts';
+import { trendsZh } from '#client/i18n/trends-zh.ts';
 import { zh } from '#client/i18n/zh.ts';
 import { changeSentence, reasonWords } from '#client/views/wall/change-sentence.ts';
 
@@ -34,6 +36,7 @@ describe.each([
   ['the desk', deskEn, deskZh],
   ['the way from screen to screen', pagesEn, pagesZh],
   ['the review of consumption', energyEn, energyZh],
+  ['the trends', trendsEn, trendsZh],
   ['sign-in and administration', accessEn, accessZh],
 ] as const)('the two languages of %s', (_of, en, zh) => {
   test('say the same things with the same values', () => {
