@@ -1,11 +1,15 @@
 import { dayStartMs, nextDayStartMs } from '#shared/units/time-grid.ts';
 import { MS_PER_HOUR, MS_PER_MINUTE } from '#shared/units/physics.ts';
+import { ANALOG_PERIOD_MS } from '#shared/wire/tag.ts';
 import type { Planning } from '../planning/planning.ts';
 import type { Simulator } from '../sources/simulator/simulator.ts';
 
-/** Readings of the past: coarse, and every minute of the hours that a trend shows first. */
-const COARSE_MS = 5 * MS_PER_MINUTE;
-const FINE_MS = MS_PER_MINUTE;
+/**
+ * Readings of the past: by the minute, so that a day is drawn whole at any width, and in the hours that a trend
+ * shows first as often as each tag is expected, since there a wide screen is given the readings themselves.
+ */
+const COARSE_MS = MS_PER_MINUTE;
+const FINE_MS = ANALOG_PERIOD_MS;
 const FINE_SPAN_MS = 8 * MS_PER_HOUR;
 /** Time of search of a plan of the past. */
 const BUDGET_MS = 800;

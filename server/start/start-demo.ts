@@ -56,6 +56,8 @@ export async function startDemo(parts: StartParts, options: DemoOptions): Promis
     const begun = performance.now();
     await planning.takeUp(startMs);
     await livePast(simulator, planning, nowMs, system.timeZone);
+    // What passed meanwhile, too: else the record would have a gap where the running plant goes on.
+    await livePast(simulator, planning, clock.now(), system.timeZone);
     const hours = Math.round((nowMs - startMs) / MS_PER_HOUR);
     log.info({ hours, ms: Math.round(performance.now() - begun) }, 'the plant lived up to now');
   };

@@ -65,6 +65,15 @@ const plansBetween = async (from: number, to: number): Promise<{ state: string }
 
 const historySchema = z.object({ points: z.array(z.object({ at: z.number() })) });
 
+const trendSchema = z.object({
+  traces: z.array(z.object({ gaps: z.array(z.tuple([z.number(), z.number()])) })),
+});
+/** Stretches of the forebay's level that a screen of so many pixels shows without data. */
+const gapsOf = async (from: number, to: number, pixels: number): Promise<[number, number][]> =>
+  trendSchema.parse(
+    await json(`/api/v1/trends?tag=s1/forebay/level&from=${from}&to=${to}&pixels=${pixels}`),
+  ).traces[0]!.gaps;
+
 test(
   'a demo opens on two days that were planned and run, and goes on where it ended',
   async () => {
@@ -92,6 +101,18 @@ test(
     expect(after - before).toBeLessThan(0.1);
   },
   2 * STARTS_MS,
+);
+
+test(
+  'what a demo has lived through is drawn without gaps on screens of any width',
+  async () => {
+    started = await startDemo(parts(), { speed: 1, seed: 1, faults: null, atMs: null });
+    const now = Date.now();
+    for (const pixels of [1440, 3400])
+      for (const hours of [1, 8, 24])
+        expect(await gapsOf(now - hours * MS_PER_HOUR, now, pixels)).toEqual([]);
+  },
+  STARTS_MS,
 );
 
 test(
