@@ -18,11 +18,14 @@ const UNIT = unitTag('s1', 'u1', 'mw');
 
 /** The last full minute before the tests began: readings came up to then, one a minute for three days. */
 const LAST = Math.floor(Date.now() / MINUTE) * MINUTE;
-/** From ten hours ago the level was silent for an hour, and for ten minutes after five hours ago it was doubtful. */
+/** From ten hours ago the level was silent for an hour, then for ten minutes each it was bad, and later doubtful. */
 const SILENT = [LAST - 10 * HOUR, LAST - 9 * HOUR] as const;
+const BAD = [LAST - 7 * HOUR, LAST - 7 * HOUR + 10 * MINUTE] as const;
 const DOUBTFUL = [LAST - 5 * HOUR, LAST - 5 * HOUR + 10 * MINUTE] as const;
 /** What the level stands at, m. */
 const STANDS_M = 446;
+/** What it says where it is bad, m. */
+const BAD_M = 999;
 
 let server: RunningApp;
 let browser: Browser;
@@ -35,7 +38,8 @@ function readings(): JudgedReading[] {
   for (let at = LAST - 3 * DAY; at <= LAST; at += MINUTE) {
     const say = (tag: string, value: number, quality: JudgedReading['quality'] = 'good') =>
       said.push({ tag, at, value, quality, source: 'test', receivedAt: at });
-    if (!within(at, SILENT)) say(LEVEL, STANDS_M, within(at, DOUBTFUL) ? 'doubtful' : 'good');
+    if (within(at, BAD)) say(LEVEL, BAD_M, 'bad');
+    else if (!within(at, SILENT)) say(LEVEL, STANDS_M, within(at, DOUBTFUL) ? 'doubtful' : 'good');
     say(EXPORT, 40 + 20 * Math.sin(at / HOUR));
     say(UNIT, 30 + 10 * Math.sin(at / HOUR));
   }
@@ -82,20 +86,23 @@ const cursorWords = async (page: Page) => (await cursor(page).getAttribute('aria
 const reading = (page: Page, tag: string) => page.locator(`[data-reading="${tag}"]`);
 const detail = (page: Page) => page.locator('[data-detail]').textContent();
 const parameter = (page: Page, name: string) => new URL(page.url()).searchParams.getAll(name);
+/** A parameter of the address once it is so: the browser tells it a little after the picture has changed. */
+const addressSays = (page: Page, name: string, values: readonly string[]) =>
+  expect.poll(() => parameter(page, name)).toEqual(values);
 
 describe('tags', () => {
   test('are found by a word and chosen, stand in the address, and are taken out again', async () => {
     const page = await openTrends({ tag: LEVEL, range: '8h' });
     await painted(page, 8 * HOUR, 1);
     await page.getByPlaceholder('Search by name or path').fill('unit 1 power');
-    expect(await page.locator('[data-choose]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-choose]').count()).toBe(1);
     await page.getByLabel('Unit 1 power').check();
     await painted(page, 8 * HOUR, 2);
-    expect(parameter(page, 'tag')).toEqual([LEVEL, UNIT]);
-    expect(await page.locator('.lane').count()).toBe(2);
+    await addressSays(page, 'tag', [LEVEL, UNIT]);
+    await expect.poll(() => page.locator('.lane').count()).toBe(2);
     await page.getByRole('button', { name: 'Take Forebay level out' }).click();
     await painted(page, 8 * HOUR, 1);
-    expect(parameter(page, 'tag')).toEqual([UNIT]);
+    await addressSays(page, 'tag', [UNIT]);
 
     await page.getByRole('button', { name: 'Take Unit 1 power out' }).click();
     await page.getByText('No tag chosen').waitFor();
@@ -107,7 +114,7 @@ describe('tags', () => {
     await painted(page, 8 * HOUR, 3);
     await page.getByRole('button', { name: 'By unit' }).click();
     await expect.poll(() => page.locator('.lane').count()).toBe(2);
-    expect(parameter(page, 'lanes')).toEqual(['unit']);
+    await addressSays(page, 'lanes', ['unit']);
     await page.close();
   });
 
@@ -125,7 +132,7 @@ describe('time', () => {
     await painted(page, DAY, 1);
     await page.getByRole('button', { name: '7 d', exact: true }).click();
     await painted(page, 7 * DAY, 1);
-    expect(parameter(page, 'range')).toEqual(['7d']);
+    await addressSays(page, 'range', ['7d']);
     await expect.poll(() => detail(page)).toMatch(/^by \d+ min$/);
     await page.getByRole('button', { name: 'Readings' }).click();
     await expect.poll(() => detail(page)).toBe('each reading');
@@ -139,9 +146,10 @@ describe('time', () => {
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     for (let i = 0; i < 4; i += 1) await page.mouse.wheel(0, -100);
     // Around the middle: what is shown ends in the past now.
-    await expect.poll(() => parameter(page, 'to').length).toBe(1);
-    const [from, to] = [parameter(page, 'from')[0]!, parameter(page, 'to')[0]!].map(Date.parse);
-    expect(to! - from!).toBeCloseTo(DAY / 1.25 ** 4, -4);
+    const shown = (): number[] =>
+      [...parameter(page, 'from'), ...parameter(page, 'to')].map(Date.parse);
+    await expect.poll(() => (shown()[1] ?? NaN) - shown()[0]!).toBeCloseTo(DAY / 1.25 ** 4, -4);
+    const [from, to] = shown();
     const middle = (from! + to!) / 2;
     expect(Math.abs(middle - (Date.now() - DAY / 2))).toBeLessThan(5 * MINUTE);
     await painted(page, to! - from!, 1);
@@ -160,7 +168,7 @@ describe('time', () => {
     await page.getByText('Stands', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'To now' }).click();
     await page.getByText('Goes on with the clock').waitFor();
-    expect(parameter(page, 'range')).toEqual(['8h']);
+    await addressSays(page, 'range', ['8h']);
     await page.close();
   });
 
@@ -176,7 +184,9 @@ describe('time', () => {
     await page.locator('[data-field=to]').fill(`${day}T12:00`);
     await page.getByRole('button', { name: 'Show', exact: true }).click();
     await painted(page, 12 * HOUR, 1);
-    expect(Date.parse(parameter(page, 'from')[0]!)).toBe(Date.parse(`${day}T00:00:00+08:00`));
+    await expect
+      .poll(() => parameter(page, 'from').map(Date.parse))
+      .toEqual([Date.parse(`${day}T00:00:00+08:00`)]);
     await page.close();
   });
 });
@@ -213,6 +223,24 @@ describe('what is not good', () => {
   });
 });
 
+test('a bad reading is on no curve; under the cursor stand its number and that it is bad', async () => {
+  const page = await openTrends({
+    tag: LEVEL,
+    from: new Date(BAD[0] - HOUR).toISOString(),
+    to: new Date(BAD[0] + HOUR).toISOString(),
+  });
+  await painted(page, 2 * HOUR, 1);
+  const box = (await page.locator('[data-quality=bad]').boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y - 20);
+  const number = reading(page, LEVEL).locator('.bad .number');
+  await expect.poll(() => number.textContent()).toBe('999.0');
+  expect(await number.evaluate((node) => getComputedStyle(node).textDecorationLine)).toBe(
+    'line-through',
+  );
+  expect(await cursorWords(page)).toContain('bad');
+  await page.close();
+});
+
 describe('by keyboard', () => {
   test('the cursor is moved reading by reading, and says value, unit and quality', async () => {
     const page = await openTrends({ tag: LEVEL, range: '1h' });
@@ -223,7 +251,7 @@ describe('by keyboard', () => {
     await expect.poll(() => cursorWords(page)).toContain('Forebay level: 446.00 m good');
     const before = await cursorWords(page);
     await page.keyboard.press('ArrowLeft');
-    expect(await cursorWords(page)).not.toBe(before);
+    await expect.poll(() => cursorWords(page)).not.toBe(before);
     await page.getByRole('heading', { name: 'At the cursor' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Newest' }).waitFor();
@@ -240,9 +268,9 @@ describe('by keyboard', () => {
     await page.getByText('Goes on with the clock').waitFor();
     await page.keyboard.press('+');
     // Eight hours by 1.5.
-    await expect.poll(() => parameter(page, 'range')).toEqual(['320m']);
+    await addressSays(page, 'range', ['320m']);
     await page.keyboard.press('-');
-    await expect.poll(() => parameter(page, 'range')).toEqual(['8h']);
+    await addressSays(page, 'range', ['8h']);
     await page.close();
   });
 });
@@ -298,7 +326,7 @@ test('a server that does not answer is said, and asked again by a click', async 
   await page.unroute('**/api/v1/trends?*');
   await page.getByRole('button', { name: 'Ask again' }).click();
   await painted(page, DAY, 1);
-  expect(await page.getByText('the store is starting').count()).toBe(0);
+  await expect.poll(() => page.getByText('the store is starting').count()).toBe(0);
   // The browser itself complains of the 503.
   complaints.splice(0);
   await page.close();

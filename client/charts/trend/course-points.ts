@@ -21,6 +21,8 @@ export interface Place {
   readonly value: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** The number as it was read, however bad it is; of a bucket the same as `value`. */
+  readonly said: number | null;
   /** Place in `QUALITIES` of the worst. */
   readonly quality: number;
   /** How many readings it is made of, and how many of them are good. */
@@ -28,37 +30,33 @@ export interface Place {
   readonly good: number;
 }
 
-/** The places of a trace, oldest first. A bad reading is one without a value: it can be of any size. */
+/** The places of a trace, oldest first. */
 export function placesOf(trace: Trace): Place[] {
   if (trace.form === 'raw')
-    return trace.at.map((at, i) => {
-      const quality = trace.quality[i]!;
-      const value = quality <= WORST_USABLE ? trace.value[i]! : null;
-      return readingPlace(at, value, quality);
-    });
+    return trace.at.map((at, i) => readingPlace(at, trace.value[i]!, trace.quality[i]!));
   return trace.at.map((at, i) => ({
     from: at,
     to: at + trace.widthMs,
     value: trace.mean[i]!,
     low: trace.min[i]!,
     high: trace.max[i]!,
+    said: trace.mean[i]!,
     quality: trace.worst[i]!,
     count: trace.count[i]!,
     good: trace.good[i]!,
   }));
 }
 
-function readingPlace(at: number, value: number | null, quality: number): Place {
+/** A bad reading is a place without a value: it can be of any size. */
+function readingPlace(at: number, said: number | null, quality: number): Place {
+  const value = quality <= WORST_USABLE ? said : null;
   const good = quality === 0 ? 1 : 0;
-  return { from: at, to: at, value, low: value, high: value, quality, count: 1, good };
+  return { from: at, to: at, value, low: value, high: value, said, quality, count: 1, good };
 }
 
 /** Values of now as places. */
 export function tailPlaces(tail: readonly TailPoint[]): Place[] {
-  return tail.map(({ at, value, quality }) => {
-    const place = QUALITIES.indexOf(quality);
-    return readingPlace(at, place <= WORST_USABLE ? value : null, place);
-  });
+  return tail.map(({ at, value, quality }) => readingPlace(at, value, QUALITIES.indexOf(quality)));
 }
 
 /** Stretches of places that are drawn as one: between two of them lies a gap. */

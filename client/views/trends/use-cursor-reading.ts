@@ -33,7 +33,7 @@ export function useCursorReading(
       const place = placeAt(course.places, course.gaps, at.value);
       const measured: Measured = place
         ? {
-            value: place.value,
+            value: place.said,
             // A bucket's number is made of what can be reckoned with; what else is in it stands beside it.
             standing: isMixed(place) ? 'good' : (QUALITIES[place.quality] ?? 'missing'),
             ageMs: Math.max(0, now() - place.to),

@@ -42,7 +42,7 @@ const readings = (values: readonly (number | null)[], quality: readonly number[]
   quality: values.map((_, i) => quality[i] ?? 0),
 });
 const PIXEL = 1;
-const blank = { value: 1, low: 1, high: 1, quality: 0, count: 1, good: 1 };
+const blank = { value: 1, low: 1, high: 1, said: 1, quality: 0, count: 1, good: 1 };
 
 describe('a curve', () => {
   test('goes through the middles of its buckets, and to the edges of the first and the last', () => {
