@@ -1,8 +1,9 @@
 // @vitest-environment node
+import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createDoor, type Socket } from 'node:net';
 import { Server } from 'socket.io';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type LiveListener, openLiveConnection } from '#client/connection/live-connection.ts';
 import type { SubscribeRequest } from '#shared/wire/protocol.ts';
 
@@ -71,6 +72,30 @@ test('tells a cut, and comes back by itself', async () => {
   await expect.poll(() => told).toEqual(['beat c1']);
   for (const socket of io.sockets.sockets.values()) socket.conn.close();
   await expect.poll(() => told).toEqual(['beat c1', 'dropped null', 'beat c1']);
+  connection.close();
+});
+
+test('gives an attempt that hangs up in time to be back, and right again, within 3 s of the line’s return', async () => {
+  const attempts: Socket[] = [];
+  const door = createDoor((socket) => {
+    socket.on('error', () => undefined);
+    attempts.push(socket);
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of attempts) socket.destroy();
+    door.close();
+  });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const silent = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+  const connection = openLiveConnection(writer().listener, { address: silent });
+  await once(door, 'connection');
+  const next = once(door, 'connection');
+  // A second is left for what the screen has missed to be asked for and painted.
+  await vi.advanceTimersByTimeAsync(2000);
+  await next;
+  expect(attempts).toHaveLength(2);
   connection.close();
 });
 
