@@ -53,7 +53,7 @@ export async function trendOf(
       return {
         tag: tag.tag,
         unit: tag.counter === undefined ? tag.unit : `${tag.unit}/h`,
-        ...(isCounter ? perHour(course, asOf) : course),
+        ...(isCounter ? perHour(course, periodMs, asOf) : course),
         gaps,
       };
     }),
@@ -74,13 +74,31 @@ function mostRaw(spanMs: number, periodMs: number, pixels: number): number {
   return spanMs / periodMs > most ? 0 : Math.ceil(most * RAW_RESERVE);
 }
 
-/** Use per hour in place of use: the same height whatever the width of a bucket. Of the one that goes on, so far. */
-function perHour(course: BucketColumns, asOf: number): BucketColumns {
-  const { at, mean, widthMs } = course;
-  const rate = mean.map((used, i) => {
-    const overMs = Math.min(widthMs, asOf - at[i]!);
-    return used === null || overMs <= 0 ? null : (used * MS_PER_HOUR) / overMs;
+/**
+ * Use per hour in place of use: the same height whatever the width of a bucket. Of the one that goes on, over its whole
+ * periods so far; it is left out before the first of them is over, since nobody knows what was used since the last reading.
+ */
+function perHour(course: BucketColumns, periodMs: number, asOf: number): BucketColumns {
+  const { at, mean, count, good, worst, widthMs } = course;
+  const last = count.findLastIndex((readings) => readings > 0);
+  const knownMs = at.map((start, i) => {
+    const sinceMs = asOf - start;
+    if (i < last || sinceMs >= widthMs + periodMs) return widthMs;
+    return widthMs <= periodMs ? 0 : Math.min(widthMs, Math.floor(sinceMs / periodMs) * periodMs);
   });
-  // A register's own least and greatest say nothing of what it used.
-  return { ...course, mean: rate, min: rate, max: rate };
+  const end = knownMs.findLastIndex((ms) => ms > 0) + 1;
+  const rate = mean.slice(0, end).map((used, i) => {
+    return used === null ? null : (used * MS_PER_HOUR) / knownMs[i]!;
+  });
+  return {
+    ...course,
+    at: at.slice(0, end),
+    mean: rate,
+    // A register's own least and greatest say nothing of what it used.
+    min: rate,
+    max: rate,
+    count: count.slice(0, end),
+    good: good.slice(0, end),
+    worst: worst.slice(0, end),
+  };
 }
