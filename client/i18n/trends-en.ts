@@ -44,6 +44,8 @@ export const trendsEn = {
     sound: 'good',
     doubtful: 'not all good',
     ordered: 'ordered',
+    planned: 'planned',
+    target: 'target',
     band: 'least to greatest',
     gap: 'no data',
   },

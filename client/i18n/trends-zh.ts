@@ -55,6 +55,8 @@ export const trendsZh: Texts<typeof trendsEn> = {
     sound: '良好',
     doubtful: '不全良好',
     ordered: '下达',
+    planned: '计划',
+    target: '目标',
     band: '最小至最大',
     gap: '无数据',
   },

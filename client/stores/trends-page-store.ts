@@ -1,9 +1,11 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
+import type { BudgetPage } from '#shared/energy/review/page.ts';
 import type { AlarmSheet } from '#shared/wire/alarms.ts';
 import type { TrendAnswer } from '#shared/wire/trend.ts';
 import { requestSheet } from '#client/connection/alarm-requests.ts';
 import { HttpError } from '#client/connection/http-request.ts';
+import { requestTargets } from '#client/connection/targets-request.ts';
 import { requestTrends, type TrendQuestion } from '#client/connection/trends-request.ts';
 
 export type { TrendQuestion } from '#client/connection/trends-request.ts';
@@ -21,7 +23,10 @@ export const useTrendsPageStore = defineStore('trends-page', () => {
   const word = shallowRef('');
   /** Limits that alarms go by; null: not had. */
   const sheet = shallowRef<AlarmSheet | null>(null);
+  /** Targets of meters by their path, a page for each year. */
+  const targets = shallowRef<ReadonlyMap<string, readonly BudgetPage[]>>(new Map());
   let turn = 0;
+  let targetsTurn = 0;
 
   /** @param answered called in the turn in which the answer, or that there is none, is there to be drawn */
   async function ask(question: TrendQuestion, answered: () => void): Promise<void> {
@@ -47,5 +52,16 @@ export const useTrendsPageStore = defineStore('trends-page', () => {
     sheet.value = await requestSheet(station).catch(() => null);
   }
 
-  return { answer, standing, word, sheet, ask, askSheet };
+  /** Nor are targets, where they cannot be had. */
+  async function askTargets(
+    station: string,
+    meters: readonly string[],
+    years: readonly number[],
+  ): Promise<void> {
+    const own = (targetsTurn += 1);
+    const came = await requestTargets(station, meters, years).catch(() => null);
+    if (own === targetsTurn) targets.value = came ?? new Map();
+  }
+
+  return { answer, standing, word, sheet, targets, ask, askSheet, askTargets };
 });

@@ -15,13 +15,24 @@ export interface BandPoint {
 /** Colours that curves of one lane are told apart by; the second half of eight is dashed. */
 export const TRACE_STROKES = ['actual', 'ordered', 'recommended', 'warm'] as const;
 
+/** What a tag is held against: what is ordered of it, what the plan in force reckons with, what it is meant to be. */
+export const REFERENCES = ['ordered', 'planned', 'target'] as const;
+
+/** One of these, as a line of its own beside the curve. */
+export interface ReferenceLine {
+  readonly kind: (typeof REFERENCES)[number];
+  readonly points: readonly ChartPoint[];
+  /** A value holds until the next point; else the line goes straight there. */
+  readonly steps: boolean;
+}
+
 /** One tag's curve. */
 export interface DrawnTrace {
   readonly id: string;
   readonly curve: SplitCurve;
   readonly band: readonly BandPoint[];
-  /** What was ordered of it, as steps; empty: nothing, or not known. */
-  readonly ordered: readonly ChartPoint[];
+  /** What it is held against; empty: nothing, or not known. */
+  readonly references: readonly ReferenceLine[];
   readonly colour: (typeof TRACE_STROKES)[number];
   readonly dashed: boolean;
   /** Each reading is a dot of its own. */
@@ -144,22 +155,36 @@ function seriesOf(trace: DrawnTrace, look: ChartLook) {
       itemStyle: { color: look.panel, borderColor: look.second, borderWidth: 1 },
       lineStyle: doubtfulStroke(look),
     },
-    ...(trace.ordered.length > 0 ? [orderedOf(trace, look)] : []),
+    ...trace.references.map((reference) => referenceOf(id, reference, look)),
     ...(trace.band.length > 0 ? bandOf(trace, look) : []),
   ];
 }
 
-/** Steps as ordered; lighter than what was measured. */
-function orderedOf({ id, ordered }: DrawnTrace, look: ChartLook) {
+/** Strokes that are told apart by their dashes, too, width in rem. */
+const REFERENCE_STROKES = {
+  ordered: { colour: 'ordered', width: 0.12, type: 'solid' },
+  planned: { colour: 'ordered', width: 0.1, type: 'dashed' },
+  target: { colour: 'recommended', width: 0.1, type: [9, 3, 2, 3] },
+} as const;
+
+/** Lighter than what was measured. */
+function referenceOf(id: string, { kind, points, steps }: ReferenceLine, look: ChartLook) {
+  const { colour, width, type } = REFERENCE_STROKES[kind];
   return {
-    id: `${id} ordered`,
+    id: `${id} ${kind}`,
     type: 'line' as const,
     silent: true,
     showSymbol: false,
     connectNulls: false,
     z: 1,
-    ...flat(ordered),
-    lineStyle: { color: look.ordered, width: look.remPx * 0.12, opacity: 0.8 },
+    ...(steps ? { step: 'end' as const } : {}),
+    ...flat(points),
+    lineStyle: {
+      color: look[colour],
+      width: look.remPx * width,
+      opacity: 0.8,
+      type: typeof type === 'string' ? type : [...type],
+    },
   };
 }
 

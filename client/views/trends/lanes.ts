@@ -1,15 +1,11 @@
-import type { Station } from '#shared/station/system-schema.ts';
-import { MS_PER_MINUTE } from '#shared/units/physics.ts';
-import type { PlanView } from '#shared/wire/plan-view.ts';
 import type { Tag } from '#shared/wire/tag.ts';
-import { stationTag, unitTag } from '#shared/wire/tag-path.ts';
 import { silences, type Stretch, type Trace } from '#shared/wire/trend.ts';
-import { type ChartPoint, heldSteps } from '#client/charts/points.ts';
 import { type SteadyRange, steadyRange } from '#client/charts/steady-range.ts';
 import {
   type DrawnTrace,
   type LaneView,
   type NamedLimit,
+  type ReferenceLine,
   TRACE_STROKES,
 } from '#client/charts/trend/course-chart.ts';
 import {
@@ -23,6 +19,7 @@ import {
   type TailPoint,
   tailPlaces,
 } from '#client/charts/trend/course-points.ts';
+import { valuesWithin } from './tag-references.ts';
 
 /** What is known of one tag over the stretch that is shown. */
 export interface CourseOfTag {
@@ -107,20 +104,6 @@ export function inAll(lists: readonly (readonly Stretch[])[]): readonly Stretch[
   );
 }
 
-/** Output as ordered, by quarter-hour; empty of a tag that nothing is ordered of. */
-export function orderedOf(plan: PlanView | null, station: Station, tag: string): ChartPoint[] {
-  if (!plan) return [];
-  const unit = station.units.find(({ id }) => unitTag(station.id, id, 'mw') === tag);
-  const isExport = stationTag(station.id, 'export') === tag;
-  if (!unit && !isExport) return [];
-  const stepMs = (plan.inForce?.stepMinutes ?? 15) * MS_PER_MINUTE;
-  const points = plan.ordered.map((slot): ChartPoint => [
-    slot.at,
-    unit ? (slot.units[unit.id] ?? null) : slot.exportMw,
-  ]);
-  return heldSteps(points, stepMs, (points.at(-1)?.[0] ?? 0) + stepMs);
-}
-
 /** Less of a unit than this is not worth a whole axis: noise is not blown up to a mountain. */
 const SMALLEST_SPANS: Readonly<Record<string, number>> = { m: 0.2, '°C': 2, '1': 1 };
 
@@ -130,12 +113,20 @@ const NEAR_SHARE = 0.5;
 /** Ticks on the upright axis of a lane: as many as the least high one has room for. */
 const PARTS = 3;
 
+/** @param references lines that are drawn beside the curves: they are seen, too */
 function rangeOf(
   courses: readonly CourseOfTag[],
+  references: readonly ReferenceLine[],
   limits: readonly NamedLimit[],
   [from, to]: Stretch,
 ): SteadyRange | null {
   let [low, high] = [Infinity, -Infinity];
+  // Use is measured from nothing: the last digit of a register is not blown up to a mountain either.
+  if (courses.some(({ tag }) => tag.counter !== undefined)) [low, high] = [0, 0];
+  for (const value of references.flatMap((line) => valuesWithin(line, [from, to]))) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
   for (const { places } of courses)
     for (const place of places) {
       if (place.to < from || place.from > to || place.low === null) continue;
@@ -163,7 +154,8 @@ export interface LaneParts {
   readonly highPx: number;
   readonly locale: string;
   limitsOf(tag: Tag): readonly NamedLimit[];
-  orderedOf(tag: Tag): readonly ChartPoint[];
+  /** What a tag is held against, as far as it stands within the stretch. */
+  referencesOf(tag: Tag): readonly ReferenceLine[];
 }
 
 /** Readings that still can be told apart as dots, one in so many pixels. */
@@ -189,22 +181,22 @@ function laneOf(id: string, courses: readonly CourseOfTag[], parts: LaneParts): 
     colour: TRACE_STROKES[i % TRACE_STROKES.length]!,
     dashed: i >= TRACE_STROKES.length,
   }));
-  const isAlone = courses.length === 1;
+  // Among others what is ordered or planned of a tag could be taken for one of them.
+  const references = courses.length === 1 ? parts.referencesOf(courses[0]!.tag) : [];
   const traces = courses.map(({ tag, places, gaps, form }, i) => {
     const runs = runsOf(places, gaps);
     return {
       id: tag.tag,
       curve: curveOf(runs, pixelMs),
       band: form === 'raw' ? [] : bandOf(runs),
-      // Among others an order could be taken for one of them.
-      ordered: isAlone ? parts.orderedOf(tag) : [],
+      references,
       colour: tags[i]!.colour,
       dashed: tags[i]!.dashed,
       dots: form === 'raw' && places.length < pixels / PIXELS_PER_DOT,
       steps: stepsOf(tag, form),
     };
   });
-  const range = rangeOf(courses, limits, stretch);
+  const range = rangeOf(courses, references, limits, stretch);
   const marked = courses
     .flatMap(({ places, gaps }) => places.filter((place) => isMarked(place, gaps)))
     .sort((a, b) => a.from - b.from);

@@ -2,14 +2,20 @@ import { computed, type ComputedRef, type Ref } from 'vue';
 import { useI18n } from 'vue-i18n';
 import type { Tag } from '#shared/wire/tag.ts';
 import type { Stretch } from '#shared/wire/trend.ts';
-import { LANE_INSET, type NamedLimit } from '#client/charts/trend/course-chart.ts';
+import {
+  LANE_INSET,
+  type NamedLimit,
+  type ReferenceLine,
+} from '#client/charts/trend/course-chart.ts';
 import { useLinkStore } from '#client/stores/link-store.ts';
 import { useStationStore } from '#client/stores/station-store.ts';
 import { useTrendsPageStore } from '#client/stores/trends-page-store.ts';
 import { useChartLook } from '../wall/use-chart-look.ts';
-import { type CourseOfTag, courseOfTag, type Lane, lanesOf, orderedOf } from './lanes.ts';
+import { type CourseOfTag, courseOfTag, type Lane, lanesOf } from './lanes.ts';
 import { namedLimits, tagLimits } from './tag-limits.ts';
+import { tagReferences, valuesWithin } from './tag-references.ts';
 import { useLiveTail } from './use-live-tail.ts';
+import { useTargets } from './use-targets.ts';
 
 /** From one mark of quality to the next, rem: a row of them would say no more than its strip does. */
 const MARK_REM = 10;
@@ -56,6 +62,19 @@ export function useCourses(options: CoursesOptions) {
           t(`trends.limit.${kind}`),
         )
       : [];
+  const targets = useTargets(tags, stretch);
+  const references = computed((): ReadonlyMap<string, readonly ReferenceLine[]> => {
+    const { plan, station } = stations;
+    if (!station) return new Map();
+    const parts = { plan, station, targets: targets.value };
+    return new Map(
+      tags.value.map(({ tag }) => [
+        tag,
+        tagReferences(parts, tag).filter((line) => valuesWithin(line, stretch.value).length > 0),
+      ]),
+    );
+  });
+  const referencesOf = ({ tag }: Tag): readonly ReferenceLine[] => references.value.get(tag) ?? [];
   const highPx = computed(() => {
     const units = new Set(courses.value.map(({ unit }) => unit));
     const count = shared.value ? units.size : courses.value.length;
@@ -63,8 +82,7 @@ export function useCourses(options: CoursesOptions) {
     return stackPx.value / Math.max(1, count) - insetPx;
   });
   const lanes = computed((): readonly Lane[] => {
-    const { station, plan } = stations;
-    if (!station || plotPx.value === 0) return [];
+    if (!stations.station || plotPx.value === 0) return [];
     return lanesOf({
       courses: courses.value,
       shared: shared.value,
@@ -75,8 +93,8 @@ export function useCourses(options: CoursesOptions) {
       highPx: highPx.value,
       locale: locale.value,
       limitsOf,
-      orderedOf: (tag) => orderedOf(plan, station, tag.tag),
+      referencesOf,
     });
   });
-  return { look, now, courses, lanes, limitsOf };
+  return { look, now, courses, lanes, limitsOf, referencesOf };
 }

@@ -2,8 +2,11 @@ import { computed, type ComputedRef, type Ref } from 'vue';
 import { QUALITIES } from '#shared/wire/quality.ts';
 import type { Measured } from '#client/format/measured.ts';
 import { MISSING } from '#client/format/measured.ts';
+import type { ReferenceLine } from '#client/charts/trend/course-chart.ts';
 import { type Place, placeAt } from '#client/charts/trend/course-points.ts';
+import type { Tag } from '#shared/wire/tag.ts';
 import type { CourseOfTag } from './lanes.ts';
+import { referenceAt } from './tag-references.ts';
 
 /** What one tag says at the cursor. */
 export interface CursorReading {
@@ -11,6 +14,8 @@ export interface CursorReading {
   /** null: in a gap, or nothing was ever read. */
   readonly place: Place | null;
   readonly measured: Measured;
+  /** What it is held against, there and then. */
+  readonly references: readonly { readonly kind: ReferenceLine['kind']; readonly value: number }[];
 }
 
 /** Decimals of a unit's numbers: what its instruments are good for. */
@@ -27,6 +32,7 @@ export function useCursorReading(
   courses: Readonly<Ref<readonly CourseOfTag[]>>,
   at: Readonly<Ref<number>>,
   now: () => number,
+  referencesOf: (tag: Tag) => readonly ReferenceLine[],
 ): ComputedRef<readonly CursorReading[]> {
   return computed(() =>
     courses.value.map((course) => {
@@ -39,7 +45,11 @@ export function useCursorReading(
             ageMs: Math.max(0, now() - place.to),
           }
         : MISSING;
-      return { course, place, measured };
+      const references = referencesOf(course.tag).flatMap((line) => {
+        const value = referenceAt(line, at.value);
+        return value === null ? [] : [{ kind: line.kind, value }];
+      });
+      return { course, place, measured, references };
     }),
   );
 }

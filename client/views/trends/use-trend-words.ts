@@ -43,12 +43,17 @@ export function useTrendWords({ stretch, readings, courses }: WordsParts) {
 
   const time = (at: number): string =>
     instantWord(at, stretch.value[1] - stretch.value[0], timeZone.value, locale.value);
-  const readingWord = ({ course, place, measured }: CursorReading): string => {
+  const readingWord = ({ course, place, measured, references }: CursorReading): string => {
     const name = nameOf(course.tag.name, course.tag.tag);
-    if (!place) return `${name}: ${t('trends.silent')}`;
-    const number = formatNumber(measured.value, digitsOf(course.unit), locale.value);
+    const number = (value: number | null): string =>
+      formatNumber(value, digitsOf(course.unit), locale.value);
+    const held = references.map(
+      ({ kind, value }) => `${t(`trends.legend.${kind}`)} ${number(value)}`,
+    );
+    if (!place) return [`${name}: ${t('trends.silent')}`, ...held].join(', ');
+    const unit = course.unit === '1' ? '' : course.unit;
     const quality = t(`standing.${measured.standing}`);
-    return `${name}: ${number} ${course.unit === '1' ? '' : course.unit} ${quality}`;
+    return [`${name}: ${number(measured.value)} ${unit} ${quality}`, ...held].join(', ');
   };
 
   function save(): void {

@@ -18,7 +18,12 @@ const placeOf = (quality: Quality): number => QUALITIES.indexOf(quality);
 function said(course: Course) {
   const trace = { tag: LEVEL.tag, unit: 'm', gaps: [], ...course };
   const courses = shallowRef([courseOfTag(LEVEL, trace, [], clock)]);
-  return useCursorReading(courses, shallowRef(0), () => clock.now).value[0]!.measured;
+  return useCursorReading(
+    courses,
+    shallowRef(0),
+    () => clock.now,
+    () => [],
+  ).value[0]!.measured;
 }
 const reading = (value: number | null, quality: Quality): Course => ({
   form: 'raw',

@@ -68,7 +68,7 @@ describe('lanes', () => {
     highPx: 200,
     locale: 'en',
     limitsOf: (tag: Tag) => namedLimits(tagLimits(station, tag, null), (kind) => kind),
-    orderedOf: () => [],
+    referencesOf: () => [],
   };
 
   test('are one for each tag, or one for each unit with a stroke for each tag', () => {
