@@ -3,13 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser, openWall, untilFull } from './support/browser.ts';
 import { openDesk } from './support/desk.ts';
 import { seriousFaults } from './support/serious-faults.ts';
-import { type RunningServer, startServer } from './support/server.ts';
+import { MORNING, type RunningServer, startServer } from './support/server.ts';
 
 let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  server = await startServer(['demo']);
+  server = await startServer(['demo', ...MORNING]);
   browser = await openBrowser();
 });
 afterAll(async () => {

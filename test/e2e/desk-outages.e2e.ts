@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { MS_PER_HOUR } from '#shared/units/physics.ts';
 import { openBrowser } from './support/browser.ts';
 import { openDesk } from './support/desk.ts';
+import { MORNING } from './support/server.ts';
 import { openShiftHouse, type ShiftHouse } from './support/shift-house.ts';
 
 let house: ShiftHouse;
@@ -12,7 +13,7 @@ let guest: Page;
 const complaints: string[][] = [];
 
 beforeAll(async () => {
-  [house, browser] = await Promise.all([openShiftHouse([], {}), openBrowser()]);
+  [house, browser] = await Promise.all([openShiftHouse(MORNING, {}), openBrowser()]);
   li = await seat('li', 'Li Na', 'dispatcher');
   guest = await seat('guest', 'Guo Ke', 'viewer');
 });
@@ -63,7 +64,7 @@ describe('a unit out of service', () => {
         (await house.plans(now - MS_PER_HOUR, now + MS_PER_HOUR)).find(({ causes }) =>
           causes.includes('outage'),
         ),
-      { timeout: 30_000 },
+      { timeout: 60_000 },
     );
     // From the next quarter-hour on the unit rests.
     expect(Math.max(...made.plan.stations['s1']!.units['u3']!.mw.slice(1))).toBe(0);
@@ -71,7 +72,9 @@ describe('a unit out of service', () => {
 
   test('is not for everybody to declare: who may not is told why', async () => {
     await guest.getByText(/no right to this \(unit.outage\)/).waitFor();
-    expect(await line(guest).getByRole('button', { name: 'Change' }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => line(guest).getByRole('button', { name: 'Change' }).isDisabled())
+      .toBe(true);
   });
 
   test('is changed by one and back by the same; Escape leaves it as it was', async () => {

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './support/browser.ts';
-import { openDesk } from './support/desk.ts';
+import { openDesk, turnToTomorrow } from './support/desk.ts';
 import { type Line, openLine } from './support/line.ts';
+import { MORNING } from './support/server.ts';
 import { openShiftHouse, type ShiftHouse } from './support/shift-house.ts';
 
 let house: ShiftHouse;
@@ -14,7 +15,7 @@ let line: Line;
 const complaints: string[][] = [];
 
 beforeAll(async () => {
-  [house, browser] = await Promise.all([openShiftHouse([], {}), openBrowser()]);
+  [house, browser] = await Promise.all([openShiftHouse(MORNING, {}), openBrowser()]);
   line = await openLine(house.address);
   li = await seat('li', 'Li Na', house.address);
   wang = await seat('wang', 'Wang Jun', line.address);
@@ -33,11 +34,6 @@ async function seat(name: string, label: string, address: string): Promise<Page>
   return desk.page;
 }
 
-/** Tomorrow is wholly to come, whatever the station's clock shows now. */
-async function turnToTomorrow(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Tomorrow' }).click();
-  await page.locator('#cell-40-0:not(:has-text("–"))').waitFor();
-}
 const tab = (page: Page, name: string) =>
   page.locator('.desk-tabs').getByRole('tab', { name, exact: false });
 const cell = (page: Page, row: number) => page.locator(`#cell-${row}-0`);

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from './support/browser.ts';
-import { openDesk } from './support/desk.ts';
-import { type RunningServer, startServer } from './support/server.ts';
+import { openDesk, turnToTomorrow } from './support/desk.ts';
+import { MORNING, type RunningServer, startServer } from './support/server.ts';
 
 let server: RunningServer;
 let browser: Browser;
 
 beforeAll(async () => {
-  server = await startServer(['demo']);
+  server = await startServer(['demo', ...MORNING]);
   browser = await openBrowser();
 });
 afterAll(async () => {
@@ -17,16 +17,6 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Tomorrow is wholly to come, whatever the station's clock shows now. */
-async function turnToTomorrow(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Tomorrow' }).click();
-  await page
-    .locator('.day-table tbody tr')
-    .first()
-    .locator('td.own:not(:has-text("–"))')
-    .first()
-    .waitFor();
-}
 const cell = (page: Page, row: number, unit: number) => page.locator(`#cell-${row}-${unit}`);
 
 /** The text of cells of one unit, rows `[from, to)`. */
@@ -54,7 +44,7 @@ describe('the desk of the demo', () => {
   test('shows the plan in force in quarter-hours, per unit and in all, without a complaint', async () => {
     const { page, complaints } = await openDesk(browser, { address: server.address });
     expect(await page.locator('.station-desk').getAttribute('data-sheet')).toBe('in-force');
-    expect([92, 96, 100]).toContain(await page.locator('.day-table tbody tr').count());
+    expect(await page.locator('.day-table tbody tr').count()).toBe(96);
     expect(await page.locator('thead .unit').allTextContents()).toEqual([
       'Unit 1',
       'Unit 2',
@@ -75,14 +65,14 @@ describe('the desk of the demo', () => {
     await page.keyboard.press('Enter');
     await page.locator('.not-the-plan').waitFor();
     await settled(page);
-    expect(await column(page, 0, 40, 41)).toEqual(['18.0']);
+    await expect.poll(() => column(page, 0, 40, 41)).toEqual(['18.0']);
     // 18 MW lie in the forbidden zone of 14 to 22.
     await page.getByRole('tab', { name: /Limits/ }).click();
     await page
       .locator('.limits-panel')
       .getByText(/10:00–10:15 Unit 1: output inside a forbidden zone, by up to 4.0 MW/)
       .waitFor();
-    expect(await cell(page, 40, 0).getAttribute('class')).toContain('broken');
+    await expect.poll(() => cell(page, 40, 0).getAttribute('class')).toContain('broken');
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect
       .poll(() => page.locator('[aria-selected=true] .count').textContent())
@@ -91,7 +81,7 @@ describe('the desk of the demo', () => {
     await expect.poll(() => column(page, 0, 40, 41)).toEqual(['18.0']);
     // The plan's own sheet is as it was.
     await page.getByRole('tab', { name: /In force/ }).click();
-    expect(await column(page, 0, 40, 41)).not.toEqual(['18.0']);
+    await expect.poll(() => column(page, 0, 40, 41)).not.toEqual(['18.0']);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -135,12 +125,15 @@ describe('the desk of the demo', () => {
     expect(Number(set)).toBeGreaterThan(21);
     expect(Number(set)).toBeLessThan(26);
     expect(await cell(page, 50, 1).getAttribute('class')).toContain('fixed');
+    // Under a name of its own: others lie on the desk that were begun elsewhere.
+    await page.locator('.desk-tabs [role=tab][aria-selected=true]').focus();
+    await page.keyboard.press('F2');
+    await page.locator('.naming').fill('Dragged');
+    await page.keyboard.press('Enter');
+    await page.getByRole('tab', { name: /Dragged/ }).waitFor();
     await page.reload();
     await page.locator('.station-desk').waitFor();
-    await page
-      .getByRole('tab', { name: /What-if 1/ })
-      .first()
-      .click();
+    await page.getByRole('tab', { name: /Dragged/ }).click();
     await turnToTomorrow(page);
     await expect.poll(() => column(page, 1, 50, 51)).toEqual([set]);
     expect(complaints).toEqual([]);
@@ -159,10 +152,12 @@ describe('the desk of the demo', () => {
       .and(page.locator(':enabled'))
       .waitFor();
     await settled(page);
-    expect(await column(page, 0, 70, 78)).toEqual(Array.from({ length: 8 }, () => '30.0'));
+    await expect
+      .poll(() => column(page, 0, 70, 78))
+      .toEqual(Array.from({ length: 8 }, () => '30.0'));
     await page.getByRole('tab', { name: 'Compare' }).click();
     await page.locator('.compare-panel tfoot td').first().waitFor();
-    expect(await page.locator('.compare-panel tbody tr').count()).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.compare-panel tbody tr').count()).toBeGreaterThan(0);
     // Eight rows were set: row by row there are at least as many.
     await page.getByLabel('Every quarter-hour by itself').check();
     await expect
@@ -188,7 +183,7 @@ describe('the desk of the demo', () => {
     const amend = page.locator('[data-step=amend]');
     expect(await amend.isDisabled()).toBe(true);
     await page.locator('.decide-panel input').fill('Pump test downstream');
-    expect(await amend.isDisabled()).toBe(false);
+    await expect.poll(() => amend.isDisabled()).toBe(false);
     await amend.click();
     await page
       .locator('.decide-panel .moves')
@@ -208,7 +203,7 @@ describe('the desk of the demo', () => {
     await page.locator('.load-panel textarea').fill(['MW', ...curve].join('\n'));
     await page.getByText(new RegExp(`${rows} points of 15 min`)).waitFor();
     await page.getByRole('button', { name: 'Try to follow it' }).click();
-    await page.getByText(/It cannot be met in \d+ quarter-hours/).waitFor({ timeout: 60_000 });
+    await page.getByText(/It cannot be met in \d+ quarter-hours/).waitFor();
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -253,7 +248,7 @@ async function rowOfWhatIf(address: string): Promise<string[]> {
 }
 
 test('a what-if outlives a server that is killed, for whoever opens the desk then', async () => {
-  const before = await startServer(['demo']);
+  const before = await startServer(['demo', ...MORNING]);
   const { page } = await openDesk(browser, { address: before.address });
   await turnToTomorrow(page);
   await cell(page, 40, 0).click();
@@ -263,7 +258,7 @@ test('a what-if outlives a server that is killed, for whoever opens the desk the
   await expect.poll(() => rowOfWhatIf(before.address)).toEqual(['18.0']);
   await page.close();
   await before.kill();
-  const after = await startServer(['demo'], { FOREBAY_DATA: before.folder });
+  const after = await startServer(['demo', ...MORNING], { FOREBAY_DATA: before.folder });
   try {
     await expect.poll(() => rowOfWhatIf(after.address)).toEqual(['18.0']);
   } finally {

@@ -45,8 +45,10 @@ test.skipIf(!existsSync(record))(
         undefined,
         { timeout: DAY_MS / SPEED },
       );
-      const halfWay = await energyMwh(page, 'Today so far');
-      expect(halfWay).toBeGreaterThan(0);
+      let halfWay: number | null = null;
+      await expect
+        .poll(async () => (halfWay = await energyMwh(page, 'Today so far')))
+        .toBeGreaterThan(0);
       expect(halfWay).toBeLessThan(recordedMwh(DAY));
 
       // Past midnight the whole day stands as yesterday's: a simulated day is 144 s at 600×.

@@ -8,7 +8,7 @@ import {
   textsOf,
   watchCanvasText,
 } from './support/legible.ts';
-import { type RunningServer, startServer } from './support/server.ts';
+import { MORNING, type RunningServer, startServer } from './support/server.ts';
 
 const SIZE = { width: 1920, height: 1080 };
 const DIAGONALS_IN = [43, 55, 65, 75, 86, 98] as const;
@@ -21,7 +21,7 @@ const INCH_MM = 25.4;
 let server: RunningServer;
 let browser: Browser;
 beforeAll(async () => {
-  server = await startServer(['demo']);
+  server = await startServer(['demo', ...MORNING]);
   browser = await openBrowser();
 });
 afterAll(async () => {

@@ -9,7 +9,7 @@ import { cutOff } from './support/cut-off.ts';
 import { type RunningServer, startServer } from './support/server.ts';
 
 /** A value of 5 s is stale after three of them; the fault begins a second after the start. */
-const STALE_SHOWN_MS = 60_000;
+const STALE_SHOWN_MS = 90_000;
 
 const TOKEN = 'sender-of-the-test';
 
@@ -39,7 +39,7 @@ describe('instruments that fail', () => {
 
   beforeAll(async () => {
     server = await startServer(['demo', '--faults', faults.join(',')]);
-  }, 120_000);
+  });
   afterAll(() => server.stop());
 
   test.each([
@@ -57,7 +57,7 @@ describe('instruments that fail', () => {
       await untilFull(page);
       await page.locator('.now .measured.stale').waitFor({ timeout: STALE_SHOWN_MS });
       // A spike of three times the level is out of range: bad, and no surface is drawn for it.
-      expect(await page.locator('.level .measured.bad').count()).toBe(1);
+      await page.locator('.level .measured.bad').waitFor();
       expect(await page.locator('.bullet .surface').count()).toBe(0);
       expect(await page.locator('.bullet .glyph svg').count()).toBe(1);
       // Head and free storage follow from the level; the inflow is stale by itself.
@@ -70,10 +70,10 @@ describe('instruments that fail', () => {
       expect(await card(2).locator('.unit-bar .glyph svg').count()).toBe(1);
       // One unit is silent: the day so far is as old as it, the day that is over is not.
       const energies = page.locator('.at-load .energy .measured');
-      expect(await energies.first().getAttribute('class')).toContain('stale');
+      await expect.poll(() => energies.first().getAttribute('class'), soon).toContain('stale');
       expect(await energies.last().getAttribute('class')).toContain('good');
       expect(await words(page, '.no-curve')).toMatch(/the head is not known|水头未知/);
-      expect(await cutOff(page)).toEqual([]);
+      await expect.poll(() => cutOff(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.close();
     },
@@ -97,7 +97,7 @@ describe.each([6, 10])('a station of %i units', (count) => {
     server = await startServer(['demo', '--faults', 'gap:s1/u1/mw@1s+30m'], {
       FOREBAY_SYSTEM: join(folder, 'system.json'),
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
@@ -132,8 +132,8 @@ describe.each([6, 10])('a station of %i units', (count) => {
       await untilFull(page);
       await page.locator('.card .measured.stale').first().waitFor({ timeout: STALE_SHOWN_MS });
       expect(await page.locator('.card').count()).toBe(count);
-      expect(await beyondCards(page)).toEqual([]);
-      expect(await cutOff(page)).toEqual([]);
+      await expect.poll(() => beyondCards(page)).toEqual([]);
+      await expect.poll(() => cutOff(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.close();
     },
@@ -145,10 +145,10 @@ describe('readings without a plan', () => {
 
   beforeAll(async () => {
     server = await startServer(['serve'], { FOREBAY_INGEST_TOKEN: TOKEN });
-  }, 120_000);
+  });
   afterAll(() => server.stop());
 
-  /** Sends readings as of now; the last digit moves, so that no gauge hangs. */
+  /** Sends readings as of now. */
   async function send(values: Readonly<Record<string, number>>): Promise<void> {
     const at = Date.now();
     const readings = Object.entries(values).map(([tag, value]) => ({ tag, at, value }));
@@ -173,14 +173,14 @@ describe('readings without a plan', () => {
     await send({ ...values, 's1/u1/on': 1 });
     const { page, complaints } = await openWall(browser, { address: server.address });
     await page.getByText('No plan yet').waitFor();
-    expect(await words(page, '.level .number')).toBe('444.50');
+    await expect.poll(() => words(page, '.level .number')).toBe('444.50');
     // A curve is of whole minutes: the reading's must be over, and its last readings have had time to come.
-    await untilFull(page, 90_000);
+    await untilFull(page, 150_000);
     // It stands under the chart, on none of it.
     const chart = await page.locator('.panel').nth(1).locator('.chart canvas').boundingBox();
     const notice = await page.locator('.notice.inline').boundingBox();
     expect(notice?.y).toBeGreaterThanOrEqual((chart?.y ?? NaN) + (chart?.height ?? NaN) - 1);
-    expect(await cutOff(page)).toEqual([]);
+    await expect.poll(() => cutOff(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -190,7 +190,7 @@ describe('readings without a plan', () => {
     const state = page.locator('.card').first().locator('.state');
     const contrary = { 's1/forebay/level': 444.5, 's1/u1/mw': 12, 's1/u1/on': 0 };
     await send(contrary);
-    await expect.poll(() => state.textContent(), { timeout: 20_000 }).toContain('stopping');
+    await expect.poll(() => state.textContent()).toContain('stopping');
     const sending = setInterval(() => void send(contrary), 4000);
     try {
       await expect
@@ -202,7 +202,7 @@ describe('readings without a plan', () => {
     // Nobody knows which of the two is right: the output is doubtful, and it is drawn.
     expect(await page.locator('.card').first().locator('.measured.doubtful').count()).toBe(1);
     expect(await page.locator('.card').first().locator('.output.doubtful').count()).toBe(1);
-    expect(await cutOff(page)).toEqual([]);
+    await expect.poll(() => cutOff(page)).toEqual([]);
     expect(complaints).toEqual([]);
     await page.close();
   }, 300_000);

@@ -10,10 +10,15 @@ const ARGUMENTS = [
   '--disable-sync',
 ];
 
+/** What a page may take to show what it is to show, on a machine that is busy with something else, ms. */
+const PATIENCE_MS = 60_000;
+
 /** Starts the Chromium of this machine: `CHROMIUM_PATH`, else where distributions put it. */
-export function openBrowser(): Promise<Browser> {
+export async function openBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+  const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS));
+  return browser;
 }
 
 export interface WallOptions {
@@ -35,18 +40,25 @@ export interface WallPage {
 }
 
 /** What a browser says by itself when a server is away: wanted in the tests that stop it. */
-const LINK_LOST = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket connection to/;
+const LINK_LOST =
+  /ERR_CONNECTION_(REFUSED|RESET|CLOSED)|ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED|WebSocket connection to/;
 
-export async function openWall(browser: Browser, options: WallOptions): Promise<WallPage> {
-  const viewport = options.size ?? { width: 1920, height: 1080 };
-  const page = await (options.context?.newPage() ?? browser.newPage({ viewport }));
-  if (options.context) await page.setViewportSize(viewport);
+/** Everything that a page complains of from now on. */
+export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     const text = message.text();
     if (message.type() === 'error' && !LINK_LOST.test(text)) complaints.push(text);
   });
   page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}
+
+export async function openWall(browser: Browser, options: WallOptions): Promise<WallPage> {
+  const viewport = options.size ?? { width: 1920, height: 1080 };
+  const page = await (options.context?.newPage() ?? browser.newPage({ viewport }));
+  if (options.context) await page.setViewportSize(viewport);
+  const complaints = complaintsOf(page);
   const query = new URLSearchParams({
     lang: options.language ?? 'en',
     theme: options.theme ?? 'light',
@@ -59,7 +71,7 @@ export async function openWall(browser: Browser, options: WallOptions): Promise<
 }
 
 /** Waits until all panels have been painted with data once. */
-export async function untilFull(page: Page, timeoutMs = 30_000): Promise<void> {
+export async function untilFull(page: Page, timeoutMs = PATIENCE_MS): Promise<void> {
   await page.waitForFunction(
     () => performance.getEntriesByName('wall-full').length > 0,
     undefined,

@@ -3,15 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { vi } from 'vitest';
-import { type AuditVerdict, verifyAudit } from '#server/access/audit.ts';
-import type { AuditRecord } from '#server/store/audit-store.ts';
-import { openAccessStores } from '#server/store/sqlite/open-access-stores.ts';
 import { exampleSite } from '#shared/station/example/example.ts';
 import type { SitePlanning } from '#shared/station/site-schema.ts';
 import type { SessionView } from '#shared/wire/access-views.ts';
 import type { Role } from '#shared/wire/access.ts';
 import type { FollowedDay } from '#shared/wire/following.ts';
 import type { PlanVersion } from '#shared/wire/plan-view.ts';
+import { type ReadAudit, readAudit } from './audit.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 /** The link is printed after the address. */
@@ -39,8 +37,7 @@ export interface ShiftHouse {
   clockMs(): Promise<number>;
   plans(from: number, to: number): Promise<readonly PlanVersion[]>;
   followedDay(day: string): Promise<FollowedDay>;
-  /** The audit as it lies in the store, oldest first, and whether its chain holds. */
-  audit(): Promise<{ entries: readonly AuditRecord[]; verdict: AuditVerdict }>;
+  audit(): Promise<ReadAudit>;
   close(): Promise<void>;
 }
 
@@ -113,15 +110,7 @@ export async function openShiftHouse(
     plans: async (from, to) =>
       (await get<{ plans: PlanVersion[] }>(`/api/v1/plans?from=${from}&to=${to}`)).plans,
     followedDay: (day) => get(`/api/v1/followed-day?day=${day}`),
-    async audit() {
-      const stores = await openAccessStores(join(folder, 'demo'));
-      try {
-        const entries = await stores.audit.following(0, 1000);
-        return { entries, verdict: await verifyAudit(stores.audit) };
-      } finally {
-        stores.close();
-      }
-    },
+    audit: () => readAudit(join(folder, 'demo')),
     async close() {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
