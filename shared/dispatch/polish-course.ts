@@ -1,10 +1,11 @@
 import { curveAt, curveSlopeAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
+import { type Choices, moneyChoices, onlyFlow } from './flow-choices.ts';
 import type { StationCourse } from './label-search.ts';
 import { LoadingTable } from './loading-table.ts';
 import { nearestSet } from './nearest-set.ts';
-import { type Choices, WaterSharing } from './share-water.ts';
+import { WaterSharing } from './share-water.ts';
 import type { StationModel } from './station-model.ts';
 
 /** Flows per set and head that a course is polished with in its last round, and every how many of them before. */
@@ -246,7 +247,7 @@ class Polish {
     const { table, model } = this;
     const { plant } = model.task.station;
     const set = this.setAt[t]!;
-    if (this.fixed[t]) return { flow: Float64Array.of(this.flow[t]!), money: Float64Array.of(0) };
+    if (this.fixed[t]) return onlyFlow(this.flow[t]!);
     const [low, high] = this.within(this.span(t), t);
     const { pricePerMwh, seconds } = model.task.problem;
     const perMw = (pricePerMwh[t]! * seconds) / SECONDS_PER_HOUR;
@@ -284,9 +285,7 @@ class Polish {
       flow.push(q);
       money.push(perMw * power);
     }
-    if (flow.length === 0)
-      return { flow: Float64Array.of(this.flow[t]!), money: Float64Array.of(0) };
-    return { flow: Float64Array.from(flow), money: Float64Array.from(money) };
+    return flow.length === 0 ? onlyFlow(this.flow[t]!) : moneyChoices(flow, money);
   }
 
   /** Least and most flow of the set that runs in a step, each at its own tailwater, m³/s. */

@@ -1,18 +1,19 @@
 import { curveSlopeAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
-import { M3_PER_MM3, SECONDS_PER_HOUR } from '#shared/units/physics.ts';
-import { betweenSets } from './between-sets.ts';
+import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { isRamped } from './label-search.ts';
 import { nearestSet } from './nearest-set.ts';
 import { type OrderedOutset, orderedOutset } from './ordered-outset.ts';
 import type { PolishedCourse } from './polish-course.ts';
+import { priceBracket } from './price-bracket.ts';
 import { runningOfSets } from './running-of-sets.ts';
+import { SetChain } from './set-chain.ts';
 import type { StationModel } from './station-model.ts';
-import { type Choices, headWorth, stepChoicesOf } from './step-choices.ts';
+import type { Choices } from './flow-choices.ts';
+import { headWorth, stepChoicesOf } from './step-choices.ts';
 
 /** Rounds in which levels, and what storage earns by its head, settle. */
 const ROUNDS = 2;
-const PRICE_ROUNDS = 26;
 /** Instants at most at which the storage is held to a limit: beyond that another search does better. */
 const MOST_PINS = 40;
 /** Sweeps over the stretches between them: who runs at the end of one matters to the next. */
@@ -49,30 +50,17 @@ class PriceSearch {
   /** The first step that is free. */
   private readonly first: number;
   private readonly steps: number;
-  private readonly sets: number;
-  private readonly switchCost: Float64Array;
-  private readonly switchMm3: Float64Array;
-  private readonly before: number;
+  private readonly chain: SetChain;
   private readonly low: Float64Array;
   private readonly high: Float64Array;
   private readonly nearMm3: number;
   private readonly dearest: number;
-  private choices: (Choices | null)[] = [];
   private shape: Float64Array;
   /** Price beyond the shape in each step, money per Mm³. */
   private readonly price: Float64Array;
   /** The same on the other side of where a stretch uses its water. */
   private readonly otherPrice: Float64Array;
   private readonly volume: Float64Array;
-  private readonly setAt: Int32Array;
-  private readonly flow: Float64Array;
-  private readonly net: Float64Array;
-  private readonly flowOf: Float64Array;
-  /** Per step and set before it, the best set of the step. */
-  private readonly next: Int32Array;
-  /** What is earned from a step on, by the set before it: of two steps in turn. */
-  private readonly aheadOf: Float64Array;
-  private readonly aheadOfBefore: Float64Array;
 
   constructor(model: StationModel, outset: OrderedOutset) {
     this.model = model;
@@ -80,17 +68,10 @@ class PriceSearch {
     this.first = outset.steps;
     const { station, problem } = model.task;
     this.steps = problem.steps;
-    this.sets = model.sets.length;
-    this.switchCost = betweenSets(model, ({ startCost }) => startCost);
-    this.switchMm3 = betweenSets(model, ({ startWaterM3 }) => startWaterM3 / M3_PER_MM3);
-    this.before = nearestSet(
-      model,
-      outset.running.at(-1) ?? station.units.map((unit) => (unit.onBefore ? 1 : 0)),
-    );
     const limits = Array.from({ length: this.steps + 1 }, (_, t) => model.limitsMm3(t));
     this.low = Float64Array.from(limits, ([low]) => low);
     this.high = Float64Array.from(limits, ([, high]) => high);
-    const mostM3s = model.mostFlowM3s(this.sets - 1);
+    const mostM3s = model.mostFlowM3s(model.sets.length - 1);
     this.nearMm3 = NEAR_LIMIT * mostM3s * model.perFlow;
     const price = problem.pricePerMwh.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
     const perM3s = (price * problem.seconds) / SECONDS_PER_HOUR / model.flowPerMw;
@@ -105,41 +86,34 @@ class PriceSearch {
       limits,
       (_, t) => outset.volumeMm3[t] ?? begins + perStep * (t - this.first),
     );
-    this.setAt = new Int32Array(this.steps);
-    this.flow = new Float64Array(this.steps);
-    this.setAt.set(outset.running.map((running) => nearestSet(model, running)));
-    this.flow.set(outset.turbineFlowM3s);
-    this.net = new Float64Array(this.steps * this.sets);
-    this.flowOf = new Float64Array(this.steps * this.sets);
-    this.next = new Int32Array(this.steps * this.sets);
-    this.aheadOf = new Float64Array(this.sets);
-    this.aheadOfBefore = new Float64Array(this.sets);
+    const ran = outset.running.at(-1) ?? station.units.map((unit) => (unit.onBefore ? 1 : 0));
+    this.chain = new SetChain(model, this.first, nearestSet(model, ran), this.dearest);
+    this.chain.setAt.set(outset.running.map((running) => nearestSet(model, running)));
+    this.chain.flow.set(outset.turbineFlowM3s);
   }
 
   courses(): PolishedCourse[] {
     for (let round = 0; round < ROUNDS; round++) {
-      this.choices = Array.from({ length: this.steps * this.sets }, (_, i) => {
-        const t = Math.floor(i / this.sets);
-        return t < this.first ? null : this.choicesIn(t, i % this.sets);
-      });
+      this.chain.offer(this.choices());
       if (round > 0) this.shape = this.worthByHead();
       if (!this.keepWithinLimits()) return [];
       this.run();
       this.volume.set(this.balance());
     }
     const first = this.course();
-    const setsBefore = Int32Array.from(this.setAt);
+    const { setAt } = this.chain;
+    const setsBefore = Int32Array.from(setAt);
     this.price.set(this.otherPrice);
     const second = this.course();
-    return this.setAt.some((set, t) => set !== setsBefore[t]) ? [first, second] : [first];
+    return setAt.some((set, t) => set !== setsBefore[t]) ? [first, second] : [first];
   }
 
   /** Sets, flows and storage at the prices as they stand. */
   private course(): PolishedCourse {
     const worth = this.run();
     return {
-      running: runningOfSets(this.model, this.setAt),
-      turbineFlowM3s: Float64Array.from(this.flow),
+      running: runningOfSets(this.model, this.chain.setAt),
+      turbineFlowM3s: Float64Array.from(this.chain.flow),
       volumeMm3: this.balance(),
       worth,
       ...this.prices(),
@@ -155,8 +129,14 @@ class PriceSearch {
     };
   }
 
-  private choicesIn(t: number, set: number): Choices | null {
-    return stepChoicesOf(this.model).at(t, set, this.levelM(t));
+  /** Per step and set. */
+  private choices(): (Choices | null)[] {
+    const { length: sets } = this.model.sets;
+    const choices = stepChoicesOf(this.model);
+    return Array.from({ length: this.steps * sets }, (_, i) => {
+      const t = Math.floor(i / sets);
+      return t < this.first ? null : choices.at(t, i % sets, this.levelM(t));
+    });
   }
 
   /** Mean level of a step, m. */
@@ -167,13 +147,14 @@ class PriceSearch {
 
   /** What a Mm³ in store earns by its head from each instant on to the end, money; n + 1. */
   private worthByHead(): Float64Array {
-    const { model, volume, price, setAt } = this;
+    const { model, volume, price } = this;
+    const { setAt, flow } = this.chain;
     const { levelAtVolume } = model.task.station.plant;
     const shape = new Float64Array(this.steps + 1);
     for (let t = this.steps - 1; t >= 0; t--) {
       const perMm3 = curveSlopeAt(levelAtVolume, (volume[t]! + volume[t + 1]!) / 2);
       const stored = price[t]! + shape[t + 1]!;
-      const earned = headWorth(model, t, setAt[t]!, this.levelM(t), this.flow[t]!, stored);
+      const earned = headWorth(model, t, setAt[t]!, this.levelM(t), flow[t]!, stored);
       shape[t] = shape[t + 1]! + perMm3 * (Number.isFinite(earned) ? earned : 0);
     }
     return shape;
@@ -201,26 +182,23 @@ class PriceSearch {
   /** Finds the price of each stretch in turn at which it ends at its pin; past the last the end is free. */
   private sweep(pins: readonly Pin[]): void {
     const { inflowM3s, station } = this.model.task;
-    this.bestFlows(this.first, this.steps);
+    this.charge(this.first, this.steps);
     let from = this.first;
     let begins = this.volume[from]!;
     for (const [to, ends] of pins) {
       let given = begins - ends;
       for (let t = from; t < to; t++) given += inflowM3s[t]! * this.model.perFlow;
-      let low = -this.dearest;
-      let high = this.dearest;
-      for (let i = 0; i < PRICE_ROUNDS; i++) {
-        const middle = (low + high) / 2;
-        this.price.fill(middle, from, to);
+      const usesMore = (price: number): boolean => {
+        this.price.fill(price, from, to);
         this.run(from, to);
-        if (this.used(from, to) > given) low = middle;
-        else high = middle;
-      }
+        return this.chain.used(from, to) > given;
+      };
+      const { low, high } = priceBracket(usesMore, this.dearest, this.price[from]!);
       // Between two ways to run the one that keeps the limit.
       const isFloor = ends < this.high[to]!;
       this.price.fill(isFloor ? high : low, from, to);
       this.otherPrice.fill(isFloor ? low : high, from, to);
-      this.bestFlows(from, to);
+      this.charge(from, to);
       [from, begins] = [to, ends];
     }
     this.price.fill(station.end.waterValuePerMm3, from);
@@ -234,82 +212,14 @@ class PriceSearch {
    * @param from prices have changed in the steps from … to − 1 alone since it was last asked
    */
   private run(from = this.first, to = this.steps): number {
-    this.bestFlows(from, to);
-    return this.chain();
+    this.charge(from, to);
+    return this.chain.run();
   }
 
-  /** Each set's flow in the steps from … to − 1, and what it earns beyond its water. */
-  private bestFlows(from: number, to: number): void {
-    const { sets, net, flowOf, shape, price } = this;
-    const { perFlow } = this.model;
-    for (let t = from; t < to; t++) {
-      const perM3s = (price[t]! + (shape[t]! + shape[t + 1]!) / 2) * perFlow;
-      for (let set = 0; set < sets; set++) {
-        const choices = this.choices[t * sets + set]!;
-        if (!choices) {
-          net[t * sets + set] = -Infinity;
-          continue;
-        }
-        const { flow, money } = choices;
-        let x = 0;
-        while (
-          x + 1 < flow.length &&
-          money[x + 1]! - money[x]! > perM3s * (flow[x + 1]! - flow[x]!)
-        ) {
-          x++;
-        }
-        net[t * sets + set] = money[x]! - perM3s * flow[x]!;
-        flowOf[t * sets + set] = flow[x]!;
-      }
-    }
-  }
-
-  /**
-   * The best chain of sets through the day, backwards; fills `setAt` and `flow`. Called some hundred times
-   * a day: what it needs of this is read at its begin, for code that is compiled within a loop knows
-   * nothing of what comes after it.
-   */
-  private chain(): number {
-    const { first, steps, sets, net, switchCost, switchMm3, price, shape } = this;
-    const { before, next, setAt, flow, flowOf } = this;
-    let [ahead, here] = [this.aheadOf.fill(0), this.aheadOfBefore];
-    for (let t = steps - 1; t >= first; t--) {
-      const perMm3 = Math.max(0, price[t]! + (shape[t]! + shape[t + 1]!) / 2);
-      for (let from = 0; from < sets; from++) {
-        let most = -Infinity;
-        for (let to = 0; to < sets; to++) {
-          const at = from * sets + to;
-          const cost = switchCost[at]! + switchMm3[at]! * perMm3;
-          const worth = net[t * sets + to]! + ahead[to]! - cost;
-          if (worth > most) {
-            most = worth;
-            next[t * sets + from] = to;
-          }
-        }
-        here[from] = most;
-      }
-      [ahead, here] = [here, ahead];
-    }
-    let set = before;
-    const worth = ahead[set]!;
-    for (let t = first; t < steps; t++) {
-      set = next[t * sets + set]!;
-      setAt[t] = set;
-      flow[t] = flowOf[t * sets + set]!;
-    }
-    return worth;
-  }
-
-  /** Water that the steps from … to − 1 let go, starts included, Mm³. */
-  private used(from: number, to: number): number {
-    let sum = 0;
-    for (let t = from; t < to; t++) sum += this.letGo(t);
-    return sum;
-  }
-
-  private letGo(t: number): number {
-    const ran = t > this.first ? this.setAt[t - 1]! : this.before;
-    return this.flow[t]! * this.model.perFlow + this.switchMm3[ran * this.sets + this.setAt[t]!]!;
+  /** Charges water at the prices as they stand in the steps from … to − 1. */
+  private charge(from: number, to: number): void {
+    const { chain, price, shape } = this;
+    for (let t = from; t < to; t++) chain.price(t, price[t]! + (shape[t]! + shape[t + 1]!) / 2);
   }
 
   private balance(): Float64Array {
@@ -317,7 +227,7 @@ class PriceSearch {
     const volume = new Float64Array(this.steps + 1);
     volume.set(this.outset.volumeMm3);
     for (let t = this.first; t < this.steps; t++) {
-      volume[t + 1] = volume[t]! + task.inflowM3s[t]! * perFlow - this.letGo(t);
+      volume[t + 1] = volume[t]! + task.inflowM3s[t]! * perFlow - this.chain.letGo(t);
     }
     return volume;
   }

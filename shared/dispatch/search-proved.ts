@@ -1,19 +1,26 @@
 import type { Day } from '#shared/station/day-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
-import { type BoundTask, boundTask, setOfRunning } from './bound/bound-task.ts';
+import { isTold, leastLook, pricesOf } from './bound-prices.ts';
+import { type BoundTask, boundTask } from './bound/bound-task.ts';
 import { chargedAlong } from './bound/charged-along.ts';
 import { pooledTask } from './bound/pools.ts';
 import { type Fineness, Prover, type RampFineness } from './bound/prove.ts';
 import { type RampPrice, rampPrice } from './bound/ramp-price.ts';
 import { nothingCharged } from './bound/start-charges.ts';
-import { type PricePath, type WaterPrice, moved, priceAlong } from './bound/water-price.ts';
+import type { PricePath, WaterPrice } from './bound/water-price.ts';
 import { carryOutDay } from './carry-out-day.ts';
 import { type CheckedPlan, checkedPlan } from './checked-plan.ts';
 import { NO_SPILL_MM3, isBetter } from './plan-rank.ts';
 import type { Problem } from './problem.ts';
 import { spillOf } from './spread-spill.ts';
 import type { StationTask } from './station-task.ts';
-import { type SearchTime, type StationSearch, following, searchWithin } from './search-stations.ts';
+import {
+  type SearchTime,
+  type StationSearch,
+  following,
+  searchWithin,
+  withBetterStarts,
+} from './search-stations.ts';
 
 /** What came of a proof: the best plan, and what no plan of its ranks exceeds, money. */
 export interface Proved {
@@ -25,7 +32,7 @@ const METHOD = 'worth of water within its proved bounds';
 
 /** Looks at the bound, from coarse to fine. */
 const LOOKS: readonly Fineness[] = [
-  { headShare: 0.002, stepShare: 0.25 },
+  { headShare: 0.002, stepShare: 0.4 },
   { headShare: 0.001, stepShare: 0.1 },
   { headShare: 0.0006, stepShare: 0.05 },
   { headShare: 0.0004, stepShare: 0.02 },
@@ -55,12 +62,6 @@ const FAR = 0.01;
 /** A plan better by this share of the turnover is worth another look at its own prices. */
 const MUCH = 5e-4;
 
-/** Share by which told prices are moved to feel for the least bound. */
-const FEEL = 0.02;
-
-/** Slopes are taken over this share of a step's largest flow to either side. */
-const SLOPE_SHARE = 0.3;
-
 /** A plan within rank 3's tolerance of this one's spill counts as equal to it (model.md). */
 const SAME_SPILL_MM3 = 1e-3;
 const SAME_SPILL_SHARE = 1e-3;
@@ -80,65 +81,150 @@ export function searchProved(
   goal: number,
   time: SearchTime,
 ): Proved | null {
-  const { model } = found;
   if (first.plan.relaxations.length > 0 || first.machineViolations.length > 0) return null;
-  const mostSpillMm3 = mostSpill(first);
-  const apart = boundTask(model.task);
-  const prover = new Prover(pooledUnlessFew(model.task, apart), mostSpillMm3);
-  let best = first;
-  let search = found;
-  const gap = (): number => (prover.bound - best.plan.value.total) / best.turnover;
-  let before = Infinity;
-  let searched = false;
-  for (let i = 0; i < LOOKS.length; i++) {
-    const fineness = LOOKS[i]!;
-    // Whatever the search took, one look is had: without it nothing is known of the plan.
-    const inTime = prover.bound < Infinity ? time.forMore() : time.inTime();
-    if (!inTime || (i > 0 && prover.isTooFine(fineness))) break;
-    const price = pricesOf(search, prover);
+  return new Proof(system, day, problem, first, found, goal, time).run();
+}
+
+/** What a look goes by besides its fineness. */
+interface Look {
+  readonly price: PricePath;
+  readonly ramp: RampPrice | null;
+  readonly at: (perMm3: Float64Array) => WaterPrice;
+}
+
+class Proof {
+  private readonly system: System;
+  private readonly day: Day;
+  private readonly problem: Problem;
+  private readonly goal: number;
+  private readonly time: SearchTime;
+  private readonly mostSpillMm3: number;
+  private readonly apart: BoundTask | null;
+  private readonly prover: Prover;
+  private best: CheckedPlan;
+  private search: StationSearch;
+  private prices: readonly PricePath[] = [];
+  private pricedFor: StationSearch | null = null;
+
+  constructor(
+    system: System,
+    day: Day,
+    problem: Problem,
+    first: CheckedPlan,
+    found: StationSearch,
+    goal: number,
+    time: SearchTime,
+  ) {
+    [this.system, this.day, this.problem] = [system, day, problem];
+    [this.best, this.search, this.goal, this.time] = [first, found, goal, time];
+    const { task } = found.model;
+    this.mostSpillMm3 = mostSpill(first);
+    this.apart = boundTask(task);
+    this.prover = new Prover(pooledUnlessFew(task, this.apart), this.mostSpillMm3);
+  }
+
+  /** null where nothing can be said. */
+  run(): Proved | null {
+    const { prover, time, apart } = this;
+    let before = Infinity;
+    let searched = false;
+    for (let i = 0; i < LOOKS.length; i++) {
+      // Whatever the search took, one look is had: without it nothing is known of the plan.
+      const inTime = prover.bound < Infinity ? time.forMore() : time.inTime();
+      if (!inTime || (i > 0 && prover.isTooFine(LOOKS[i]!))) break;
+      const look = this.look(LOOKS[i]!);
+      if (!look) return null;
+      if (i === 0) this.moveStarts();
+      if (this.isProved()) break;
+      const hardly = i > 1 && this.gap() > WORTH_WHILE * before;
+      before = this.gap();
+      prover.narrow(this.best.plan.value.total);
+      if (!prover.reach || !time.forMore()) break;
+      if (prover.task.pools && apart && before > POOL_WIDE[Math.min(i, 1)]!) {
+        prover.tellApart(apart);
+        [i, before, this.pricedFor] = [prover.isTooFine(LOOKS[1]!) ? -1 : 0, Infinity, null];
+      } else if (look.ramp) {
+        if (!this.lookAtRamps(look, i) || hardly) break;
+      } else if (!this.isWorthALook(look, i, hardly)) {
+        if (hardly && searched) break;
+        searched = true;
+        const gained = this.searchInside();
+        if (gained === null || this.isProved()) break;
+        // A much better plan has other prices: they are looked at as finely once more.
+        if (gained > MUCH) [i, before, searched] = [i - 1, Infinity, false];
+      }
+    }
+    const { best } = this;
+    const bound = Math.max(prover.bound, best.plan.value.total);
+    return prover.bound < Infinity ? { best, bound } : null;
+  }
+
+  private gap(): number {
+    return (this.prover.bound - this.best.plan.value.total) / this.best.turnover;
+  }
+
+  private isProved(): boolean {
+    return this.gap() <= this.goal;
+  }
+
+  /** Looks once at the prices as they are known; null where nothing can be said. */
+  private look(fineness: Fineness): Look | null {
+    const { prover, search, mostSpillMm3, prices } = this;
+    if (this.pricedFor !== search || isTold(prices[0]!)) {
+      this.prices = pricesOf(search, prover, prices[0]);
+    }
+    this.pricedFor = search;
     const ramp = changesOf(search, prover, mostSpillMm3);
     const at = (perMm3: Float64Array): WaterPrice => ({ perMm3, mostSpillMm3, ramp });
     if (prover.task.pools) {
-      prover.charge(chargedAlong(model.task, search.course, at(price.perMm3)));
+      this.prices = this.prices.slice(0, 1);
+      const { perMm3 } = this.prices[0]!;
+      prover.charge(chargedAlong(search.model.task, search.course, at(perMm3)));
     }
-    if (!lookAround(prover, price, at, fineness)) return null;
-    if (gap() <= goal) break;
-    const hardly = i > 1 && gap() > WORTH_WHILE * before;
-    before = gap();
-    prover.narrow(best.plan.value.total);
-    if (!prover.reach || !time.forMore()) break;
-    if (prover.task.pools && apart && gap() > POOL_WIDE[Math.min(i, 1)]!) {
-      prover.tellApart(apart);
-      [i, before] = [prover.isTooFine(LOOKS[1]!) ? -1 : 0, Infinity];
-      continue;
-    }
-    if (ramp) {
-      const look = RAMP_LOOKS[i];
-      if (!look) break;
-      if (isOutflowRamped(model)) prover.lookAtRamps(at(price.perMm3), look);
-      if (gap() <= goal || hardly) break;
-      continue;
-    }
-    // Prices that are known serve a finer look at once. Where that pays no more, the plan itself may be what is short.
-    const next = LOOKS[i + 1];
-    const finer = next !== undefined && !hardly && !prover.isTooFine(next);
-    if (!isTold(price) && finer && gap() < FAR) continue;
-    if (hardly && searched) break;
-    searched = true;
-    const inside = searchWithin(model, { ...prover.reach, ceiling: model.corridor.ceiling }, time);
-    if (!inside) break;
-    const schedule = carryOutDay(problem, following([inside]));
-    const plan = checkedPlan(system, day, problem, schedule, METHOD);
-    const gained = (plan.plan.value.total - best.plan.value.total) / best.turnover;
-    const better = isBetter(plan, best);
-    if (better) [best, search] = [plan, inside];
-    if (gap() <= goal) break;
-    // A much better plan has other prices: they are looked at as finely once more.
-    if (better && gained > MUCH) [i, before, searched] = [i - 1, Infinity, false];
+    const price = leastLook(prover, this.prices, at, fineness, () => this.isProved());
+    if (!price) return null;
+    this.prices = [price];
+    return { price, ramp, at };
   }
-  return prover.bound < Infinity
-    ? { best, bound: Math.max(prover.bound, best.plan.value.total) }
-    : null;
+
+  /** Looks at ramps of outflow too, if there are any; false where no more can come of it. */
+  private lookAtRamps({ price, at }: Look, i: number): boolean {
+    const fineness = RAMP_LOOKS[i];
+    if (!fineness) return false;
+    if (isOutflowRamped(this.search.model)) this.prover.lookAtRamps(at(price.perMm3), fineness);
+    return !this.isProved();
+  }
+
+  /** Prices that are known serve a finer look at once. Where that pays no more, the plan itself may be what is short. */
+  private isWorthALook({ price }: Look, i: number, hardly: boolean): boolean {
+    const next = LOOKS[i + 1];
+    if (next === undefined || hardly || this.prover.isTooFine(next)) return false;
+    return !isTold(price) && this.gap() < FAR;
+  }
+
+  /** Where the first look leaves a gap, starts and sets of the plan are tried otherwise. */
+  private moveStarts(): void {
+    const moved = this.isProved() ? null : withBetterStarts(this.search);
+    if (moved) this.take(moved);
+  }
+
+  /** Searches within what the looks have left over: what is gained, share of the turnover; null where the time is over. */
+  private searchInside(): number | null {
+    const { model } = this.search;
+    const corridor = { ...this.prover.reach!, ceiling: model.corridor.ceiling };
+    const inside = searchWithin(model, corridor, this.time);
+    return inside && this.take(inside);
+  }
+
+  /** Takes a course that makes a better plan: what is gained, share of the turnover; 0 where it makes none. */
+  private take(course: StationSearch): number {
+    const { system, day, problem, best } = this;
+    const schedule = carryOutDay(problem, following([course]));
+    const plan = checkedPlan(system, day, problem, schedule, METHOD);
+    if (!isBetter(plan, best)) return 0;
+    [this.best, this.search] = [plan, course];
+    return (plan.plan.value.total - best.plan.value.total) / best.turnover;
+  }
 }
 
 /** What a plan may spill and still count as equal to this one, Mm³; 0 where this one spills nothing. */
@@ -151,28 +237,6 @@ function mostSpill(plan: CheckedPlan): number {
 function pooledUnlessFew(task: StationTask, apart: BoundTask | null): BoundTask {
   if (apart && apart.sets.length <= MOST_APART) return apart;
   return pooledTask(task, nothingCharged(task));
-}
-
-/** Prices along the course: its own where it is polished, else by the bound's worth of water or the search's. */
-function pricesOf(search: StationSearch, prover: Prover): PricePath {
-  const { model, value, course } = search;
-  const { station } = model.task;
-  if (course.storedPerMm3) {
-    return { perMm3: course.storedPerMm3, told: new Uint8Array(course.storedPerMm3.length) };
-  }
-  const reach = SLOPE_SHARE * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
-  const ranBefore = (t: number): ArrayLike<number> =>
-    t > 0 ? course.running[t - 1]! : station.units.map((unit) => (unit.onBefore ? 1 : 0));
-  const { worth, task } = prover;
-  if (worth) {
-    return priceAlong(model, course, (t, volume) =>
-      worth.slopeAt(t, volume, setOfRunning(task, ranBefore(t)), reach),
-    );
-  }
-  const { waterValuePerMm3 } = station.end;
-  return priceAlong(model, course, (t, volume) =>
-    value ? value.slopeAt(t, volume, ranBefore(t), reach) : waterValuePerMm3,
-  );
 }
 
 /** Prices of change along a course, where it has them and the bound can use them. */
@@ -190,32 +254,4 @@ function changesOf(
 function isOutflowRamped({ task }: StationSearch['model']): boolean {
   const { up, down } = task.station.plant.outflowRampM3sPerStep;
   return Math.min(up, down) < Infinity;
-}
-
-/** Whether any of the prices is told and not known. */
-const isTold = ({ told }: PricePath): boolean => told.some((one) => one === 1);
-
-/** Looks at these prices and, where they are told and not known, a little to either side of them. */
-function lookAround(
-  prover: Prover,
-  price: PricePath,
-  at: (perMm3: Float64Array) => WaterPrice,
-  fineness: Fineness,
-): boolean {
-  const look = (share: number, how: Fineness): number => {
-    return prover.look(at(moved(price, share)), how);
-  };
-  let share = 0;
-  if (isTold(price)) {
-    const coarse = { ...fineness, stepShare: 3 * fineness.stepShare };
-    const [left, middle, right] = [look(-FEEL, coarse), look(0, coarse), look(FEEL, coarse)];
-    const bend = left + right - 2 * middle;
-    share =
-      bend > 0
-        ? Math.max(-FEEL, Math.min(FEEL, (FEEL * (left - right)) / (2 * bend)))
-        : left < right
-          ? -FEEL
-          : FEEL;
-  }
-  return look(share, fineness) < Infinity;
 }

@@ -2,7 +2,7 @@ import { type Intentions, carryOutDay } from './carry-out-day.ts';
 import { outflowBefore } from './cascade.ts';
 import { keepsTimes } from './commitment.ts';
 import { courseWorth } from './course-worth.ts';
-import { type StationCourse, labelSearch } from './label-search.ts';
+import { labelSearch } from './label-search.ts';
 import { type PolishedCourse, polishCourse } from './polish-course.ts';
 import { priceCourses } from './price-search.ts';
 import type { Problem } from './problem.ts';
@@ -24,7 +24,7 @@ export interface StationSearch {
   readonly value: WaterValue | null;
   readonly course: PolishedCourse;
   /** The course as it was searched: where the polished one touches a limit too closely, this one may keep it. */
-  readonly unpolished: StationCourse;
+  readonly unpolished: PolishedCourse;
 }
 
 /** What a search asks its clock. */
@@ -128,13 +128,20 @@ export function searchWithin(
   return polished(model, value, course);
 }
 
+/** The same with starts moved and sets exchanged where that earns more; null where nothing is gained. */
+export function withBetterStarts(search: StationSearch): StationSearch | null {
+  const { model } = search;
+  const shifted = shiftStarts(model, search.course, true);
+  return shifted && { ...search, course: polishCourse(model, shifted) };
+}
+
 const worthOf = ({ model, course }: StationSearch): number => courseWorth(model, course);
 
 /** A course found, with better flows and starts. */
 function polished(
   model: StationModel,
   value: WaterValue | null,
-  course: StationCourse,
+  course: PolishedCourse,
 ): StationSearch {
   const first = polishCourse(model, course);
   const shifted = shiftStarts(model, first);

@@ -1,10 +1,5 @@
-/** Flows a step may have, rising, m³/s, and the money that each makes. */
-export interface Choices {
-  readonly flow: Float64Array;
-  readonly money: Float64Array;
-}
-
-const PRICE_ROUNDS = 40;
+import { type Choices, bestPlace } from './flow-choices.ts';
+import { priceBracket } from './price-bracket.ts';
 
 /**
  * Shares water out among steps: in each the flow whose money, less the water at its price, is most. The
@@ -13,6 +8,8 @@ const PRICE_ROUNDS = 40;
  */
 export class WaterSharing {
   private readonly step: readonly Choices[];
+  /** Place of the flow last found best in each step. */
+  private readonly places: Int32Array;
   private readonly shape: Float64Array;
   private readonly perFlow: number;
   /** Price of what each step lets go, as last set, money per Mm³; n. */
@@ -26,6 +23,7 @@ export class WaterSharing {
    */
   constructor(step: readonly Choices[], shape: Float64Array, perFlow: number) {
     this.step = step;
+    this.places = new Int32Array(step.length);
     this.shape = shape;
     this.perFlow = perFlow;
     this.perMm3 = new Float64Array(step.length);
@@ -34,19 +32,13 @@ export class WaterSharing {
 
   /** Sets the flows of steps from … to − 1 at a price. */
   atPrice(from: number, to: number, price: number, flows: Float64Array): void {
-    const { step, shape, perFlow, perMm3, storedPerMm3 } = this;
+    const { step, places, shape, perFlow, perMm3, storedPerMm3 } = this;
     for (let t = from; t <= to; t++) storedPerMm3[t] = price + shape[t]!;
     for (let t = from; t < to; t++) {
-      const { flow, money } = step[t]!;
       perMm3[t] = price + (shape[t]! + shape[t + 1]!) / 2;
-      const perM3s = perMm3[t]! * perFlow;
-      let best = 0;
-      let most = -Infinity;
-      for (let x = 0; x < flow.length; x++) {
-        const worth = money[x]! - perM3s * flow[x]!;
-        if (worth > most) [most, best] = [worth, x];
-      }
-      flows[t] = flow[best]!;
+      const x = bestPlace(step[t]!, perMm3[t]! * perFlow, places[t]!);
+      places[t] = x;
+      flows[t] = step[t]!.flow[x]!;
     }
   }
 
@@ -56,14 +48,15 @@ export class WaterSharing {
    * @param dearest more than water can be worth, money per Mm³
    */
   using(from: number, to: number, waterMm3: number, dearest: number, flows: Float64Array): void {
-    let low = -dearest;
-    let high = dearest;
-    for (let i = 0; i < PRICE_ROUNDS; i++) {
-      const middle = (low + high) / 2;
-      this.atPrice(from, to, middle, flows);
-      if (this.used(from, to, flows) > waterMm3) low = middle;
-      else high = middle;
-    }
+    const usesMore = (price: number): boolean => {
+      this.atPrice(from, to, price, flows);
+      return this.used(from, to, flows) > waterMm3;
+    };
+    const { low, high } = priceBracket(
+      usesMore,
+      dearest,
+      this.storedPerMm3[from]! - this.shape[from]!,
+    );
     // At the price itself some steps are of two minds: they are changed over until the water is used.
     const more = new Float64Array(flows.length);
     this.atPrice(from, to, low, more);

@@ -3,15 +3,16 @@ import { keepsTimes } from './commitment.ts';
 import { type StationCourse, isRamped } from './label-search.ts';
 import { nearestSet } from './nearest-set.ts';
 import type { PolishedCourse } from './polish-course.ts';
+import { priceBracket } from './price-bracket.ts';
 import { runningOfSets } from './running-of-sets.ts';
 import type { StationModel } from './station-model.ts';
-import { type Choices, stepChoicesOf } from './step-choices.ts';
+import { type Choices, bestPlace, earnedAt, onlyFlow } from './flow-choices.ts';
+import { stepChoicesOf } from './step-choices.ts';
 
 /** Steps by which a start or stop is moved at once. */
 const SHIFTS = [1, 2, 4, 8];
 /** Rounds through all starts and stops. */
 const ROUNDS = 6;
-const PRICE_ROUNDS = 24;
 /** Gains below this share of the day's worth are rounding. */
 const WORTH_WHILE = 1e-7;
 
@@ -19,15 +20,28 @@ const WORTH_WHILE = 1e-7;
  * The same course with starts and stops moved a few steps where that earns more: a local search, each
  * try judged with the best flows for it at one price of water over the day (for given sets the worth of
  * a day's water is concave, so the price that shares it out tells its worth exactly, but for heads).
+ * @param alsoExchange whether other sets are tried for runs of steps and for parts of them: takes longer
  * @returns null where nothing is gained, or times, ramps or a load leave no such freedom
  */
-export function shiftStarts(model: StationModel, course: PolishedCourse): StationCourse | null {
+export function shiftStarts(
+  model: StationModel,
+  course: PolishedCourse,
+  alsoExchange = false,
+): StationCourse | null {
   if (!course.perMm3 || isRamped(model) || model.task.exportMw) return null;
   const search = new StartSearch(model, course, course.perMm3);
-  if (!search.improve()) return null;
+  if (!search.improve(alsoExchange)) return null;
   const running = search.running();
   const { problem, station } = model.task;
   return keepsTimes(problem, station, running) ? { ...course, running } : null;
+}
+
+/** A run of steps and its parts: quarters, halves and three quarters, from either end. */
+function partsOf(from: number, to: number): [number, number][] {
+  const parts: [number, number][] = [[from, to]];
+  const cuts = new Set([1, 2, 3].map((n) => from + Math.round(((to - from) * n) / 4)));
+  for (const cut of cuts) if (cut > from && cut < to) parts.push([from, cut], [cut, to]);
+  return parts;
 }
 
 class StartSearch {
@@ -36,7 +50,12 @@ class StartSearch {
   private readonly perMm3: Float64Array;
   private readonly sets: Int32Array;
   private readonly before: number;
-  private readonly curves = new Map<number, Choices | null>();
+  private readonly curves: (Choices | null | undefined)[];
+  /** Places of the flows last found best, where they are looked for first. */
+  private readonly places: Int32Array;
+  /** The price last found, on top of the course's own, and what none is beyond, money per Mm³. */
+  private price = 0;
+  private readonly dearest: number;
   /** Σ flow that the day may use, m³/s of a step; NaN where the end is free. */
   private readonly water: number;
 
@@ -57,10 +76,13 @@ class StartSearch {
     const [lowest, highest] = model.limitsMm3(problem.steps);
     const end = course.volumeMm3[problem.steps]!;
     const near = 0.1 * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
+    this.places = new Int32Array(this.sets.length);
+    this.dearest = Math.max(...perMm3, 1);
+    this.curves = Array.from({ length: problem.steps * model.sets.length }, () => undefined);
     this.water = end - lowest < near || highest - end < near ? used : NaN;
   }
 
-  improve(): boolean {
+  improve(alsoExchange: boolean): boolean {
     const first = this.worth();
     let best = first;
     for (let round = 0; round < ROUNDS; round++) {
@@ -68,6 +90,7 @@ class StartSearch {
       for (let t = 1; t < this.sets.length; t++) {
         if (this.sets[t] !== this.sets[t - 1]) best = this.tryAround(t, best);
       }
+      if (alsoExchange) best = this.exchange(best);
       if (best - before <= WORTH_WHILE * Math.abs(first)) break;
     }
     return best - first > WORTH_WHILE * Math.abs(first);
@@ -95,23 +118,57 @@ class StartSearch {
     return most;
   }
 
+  /** Takes, run by run, another set for it or for a part of it where that gains most. */
+  private exchange(best: number): number {
+    const { sets } = this;
+    let most = best;
+    let from = 0;
+    while (from < sets.length) {
+      let to = from + 1;
+      while (to < sets.length && sets[to] === sets[from]) to++;
+      most = this.tryOthers(from, to, most);
+      from = to;
+    }
+    return most;
+  }
+
+  /** Other sets for the run of steps from … to − 1. */
+  private tryOthers(from: number, to: number, best: number): number {
+    const { sets } = this;
+    const own = sets[from]!;
+    let found: { set: number; begins: number; ends: number } | null = null;
+    let most = best;
+    for (const [begins, ends] of partsOf(from, to)) {
+      for (let set = 0; set < this.model.sets.length; set++) {
+        if (set === own) continue;
+        sets.fill(set, begins, ends);
+        const worth = this.worth();
+        if (worth > most) [most, found] = [worth, { set, begins, ends }];
+        sets.fill(own, begins, ends);
+      }
+    }
+    if (found) sets.fill(found.set, found.begins, found.ends);
+    return most;
+  }
+
   /** What the sets as they stand can earn, money; −Infinity where one of them cannot run. */
   private worth(): number {
     const starts = this.startCosts();
-    if (Number.isNaN(this.water)) return this.at(0).worth - starts;
+    if (Number.isNaN(this.water)) return this.canRun() ? this.at(0).worth - starts : -Infinity;
+    if (!this.canRun()) return -Infinity;
     // The dual of sharing out the water: convex in the price, least where as much is used as there is.
-    let low = -Math.max(...this.perMm3, 1);
-    let high = -low;
     let least = Infinity;
-    for (let i = 0; i < PRICE_ROUNDS; i++) {
-      const price = (low + high) / 2;
+    const usesMore = (price: number): boolean => {
       const { worth, flow } = this.at(price);
-      if (worth === -Infinity) return worth;
       least = Math.min(least, worth + price * this.model.perFlow * this.water);
-      if (flow > this.water) low = price;
-      else high = price;
-    }
+      return flow > this.water;
+    };
+    this.price = priceBracket(usesMore, this.dearest, this.price).high;
     return least - starts;
+  }
+
+  private canRun(): boolean {
+    return this.sets.every((set, t) => this.curve(t, set) !== null);
   }
 
   /** Best flows at a price on top of the course's own: what they earn, and Σ flow. */
@@ -120,19 +177,12 @@ class StartSearch {
     let worth = 0;
     let used = 0;
     for (let t = 0; t < this.sets.length; t++) {
-      const curve = this.curve(t, this.sets[t]!);
-      if (!curve) return { worth: -Infinity, flow: 0 };
-      const { flow, money } = curve;
+      const curve = this.curve(t, this.sets[t]!)!;
       const perM3s = (price + this.perMm3[t]!) * perFlow;
-      let x = 0;
-      while (
-        x + 1 < flow.length &&
-        money[x + 1]! - money[x]! > perM3s * (flow[x + 1]! - flow[x]!)
-      ) {
-        x++;
-      }
-      worth += money[x]! - perM3s * flow[x]!;
-      used += flow[x]!;
+      const x = bestPlace(curve, perM3s, this.places[t]!);
+      this.places[t] = x;
+      worth += earnedAt(curve, x, perM3s);
+      used += curve.flow[x]!;
     }
     return { worth, flow: used };
   }
@@ -157,10 +207,10 @@ class StartSearch {
   /** null where the set cannot run in the step, or other units are ordered to. */
   private curve(t: number, set: number): Choices | null {
     const key = t * this.model.sets.length + set;
-    const known = this.curves.get(key);
+    const known = this.curves[key];
     if (known !== undefined) return known;
     const made = this.made(t, set);
-    this.curves.set(key, made);
+    this.curves[key] = made;
     return made;
   }
 
@@ -170,9 +220,7 @@ class StartSearch {
     const ordered = units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!));
     if (ordered) {
       const own = nearestSet(model, course.running[t]!) === set;
-      return own
-        ? { flow: Float64Array.of(course.turbineFlowM3s[t]!), money: Float64Array.of(0) }
-        : null;
+      return own ? onlyFlow(course.turbineFlowM3s[t]!) : null;
     }
     const level =
       (levelM(plant, course.volumeMm3[t]!) + levelM(plant, course.volumeMm3[t + 1]!)) / 2;

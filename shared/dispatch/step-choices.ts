@@ -1,6 +1,13 @@
 import { curveAt } from '#shared/hydraulics/curve.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
-import { type Concave, hullOfPoints } from './bound/upper-curve.ts';
+import {
+  type Choices,
+  type Making,
+  choicesOf,
+  makingOf,
+  moneyChoices,
+  onlyFlow,
+} from './flow-choices.ts';
 import { flowsBetween } from './loading-table.ts';
 import { flowForExport } from './option-flows.ts';
 import type { StationModel } from './station-model.ts';
@@ -13,26 +20,15 @@ const OUTFLOW_NEAR_M3S = 0.2;
 /** Head over which a gain by head is taken, m. */
 const HEAD_STEP_M = 0.05;
 
-/** Flows of a set in a step that are best at some price of water, rising, m³/s, and the money each makes. */
-export interface Choices {
-  readonly flow: Float64Array;
-  readonly money: Float64Array;
-}
-
 /** What a set makes of each flow about a level, Σ P in MW, and the part of it that is best at some price. */
 interface Output {
   readonly flow: readonly number[];
   readonly powerMw: readonly number[];
-  readonly hull: Concave;
+  readonly making: Making;
   readonly topMw: number;
 }
 
-const NOTHING: Output = {
-  flow: [],
-  powerMw: [],
-  hull: { flow: new Float64Array(0), power: new Float64Array(0) },
-  topMw: -Infinity,
-};
+const NOTHING: Output = { flow: [], powerMw: [], making: makingOf([], []), topMw: -Infinity };
 
 /** Levels that differ by less than this share of the head make the same output. */
 const SAME_LEVEL_SHARE = 4e-4;
@@ -68,8 +64,7 @@ class StepChoices {
     const perMw = moneyPerMw(model, t);
     const most = model.mostExportMw(set, t) + service;
     if (perMw > 0 && output.topMw <= most) {
-      const { flow, power } = output.hull;
-      return { flow, money: power.map((powerMw) => perMw * (powerMw - service)) };
+      return choicesOf(output.making, perMw, perMw * service);
     }
     return withinOutput(output, most, perMw, service);
   }
@@ -114,7 +109,7 @@ function outputOf(model: StationModel, set: number, level: number, below: number
     if (high <= low) break;
   }
   if (flow.length === 0) return NOTHING;
-  return { flow, powerMw, hull: hullOfPoints(flow, powerMw), topMw: Math.max(...powerMw) };
+  return { flow, powerMw, making: makingOf(flow, powerMw), topMw: Math.max(...powerMw) };
 }
 
 /** Where output is limited, or power costs more than it earns. */
@@ -139,8 +134,7 @@ function withinOutput(
     flow.push(q);
     money.push(perMw * (power - service));
   }
-  const hull = hullOfPoints(flow, money);
-  return { flow: hull.flow, money: hull.power };
+  return moneyChoices(flow, money);
 }
 
 /** The one flow that makes the load; null where the set cannot. */
@@ -157,7 +151,7 @@ function following(
   if (!(flow >= least && flow <= most + OUTFLOW_NEAR_M3S)) return null;
   const off = exportMw(model, t, set, level, flow) - loadMw;
   if (!(Math.abs(off) < LOAD_NEAR_MW)) return null;
-  return { flow: Float64Array.of(flow), money: Float64Array.of(0) };
+  return onlyFlow(flow);
 }
 
 /** Export at a turbine flow without spill, MW; −Infinity where the set cannot take it. */

@@ -37,11 +37,13 @@ const LEAST_POINTS = 7;
 
 const ROOT_STEPS = 60;
 
-/** A limit of a unit: where what it limits is this much. */
-interface Limit {
-  /** `aboveLeast`, `aboveMost`: how far a flow is above the smallest and the largest that its head allows, m³/s. */
-  readonly of: 'headM' | 'powerMw' | 'aboveLeast' | 'aboveMost';
-  readonly at: number;
+/** What a unit's limits limit. `aboveLeast`, `aboveMost`: how far a flow is above the smallest and the largest that its head allows, m³/s. */
+type Limited = 'headM' | 'powerMw' | 'aboveLeast' | 'aboveMost';
+
+/** Limits of a unit: where what they limit is this much. */
+interface Limits {
+  readonly of: Limited;
+  readonly at: readonly number[];
 }
 
 /** A unit under a gross head, its waterway's losses counted as `lossS2PerM5 · q²`. */
@@ -77,8 +79,8 @@ class UnitAtHead {
   }
 }
 
-/** The places at which one of the unit's limits begins or ends. */
-function limitsOf(unit: PlantUnit): Limit[] {
+/** The places at which the unit's limits begin or end. */
+function limitsOf(unit: PlantUnit): Limits[] {
   const powers = [unit.mwMin, unit.mwMax];
   const heads = [unit.headMinM + HEAD_MARGIN_M, unit.headMaxM - HEAD_MARGIN_M];
   for (const { mw, headM } of unit.forbidden) {
@@ -86,10 +88,10 @@ function limitsOf(unit: PlantUnit): Limit[] {
     if (headM) heads.push(headM[0] - HEAD_MARGIN_M, headM[1] + HEAD_MARGIN_M);
   }
   return [
-    { of: 'aboveLeast', at: 0 },
-    { of: 'aboveMost', at: 0 },
-    ...powers.map((at): Limit => ({ of: 'powerMw', at })),
-    ...heads.map((at): Limit => ({ of: 'headM', at })),
+    { of: 'aboveLeast', at: [0] },
+    { of: 'aboveMost', at: [0] },
+    { of: 'powerMw', at: powers },
+    { of: 'headM', at: heads },
   ];
 }
 
@@ -150,7 +152,7 @@ function chartKnots(unit: PlantUnit, parts: number): number[] {
 /** What is asked of a unit at every head: its chart's knots and its limits. */
 interface Machine {
   readonly knots: readonly number[];
-  readonly limits: readonly Limit[];
+  readonly limits: readonly Limits[];
 }
 
 const machines = new WeakMap<PlantUnit, Map<number, Machine>>();
@@ -164,31 +166,47 @@ function machineOf(unit: PlantUnit, parts: number): Machine {
 }
 
 /** The chart's knots and every flow at which one of the unit's limits begins or ends. */
-function knotsWithLimits({ knots, limits }: Machine, at: UnitAtHead): number[] {
-  const all = [...knots];
-  const atKnots = {
-    headM: knots.map((q) => at.headM(q)),
-    powerMw: knots.map((q) => at.powerMw(q)),
-    aboveLeast: knots.map((q) => at.aboveLeast(q)),
-    aboveMost: knots.map((q) => at.aboveMost(q)),
-  };
-  for (const { of, at: place } of limits) {
-    const values = atKnots[of];
-    for (let i = 1; i < knots.length; i++) {
-      const before = values[i - 1]! - place;
-      const after = values[i]! - place;
-      if (before < 0 !== after < 0 && before !== 0 && after !== 0) {
-        all.push(rootBetween((q) => at[of](q) - place, knots[i - 1]!, knots[i]!));
-      }
+function knotsWithLimits({ knots, limits }: Machine, at: UnitAtHead): readonly number[] {
+  const edges: number[] = [];
+  for (const { of, at: places } of limits) {
+    const values = new Float64Array(knots.length);
+    let [least, most] = [Infinity, -Infinity];
+    for (let i = 0; i < knots.length; i++) {
+      const value = at[of](knots[i]!);
+      values[i] = value;
+      if (value < least) least = value;
+      if (value > most) most = value;
+    }
+    for (const place of places) {
+      if (place > least && place < most) findEdges(knots, values, of, place, at, edges);
     }
   }
-  return all.length > knots.length ? all.sort((a, b) => a - b) : all;
+  return edges.length > 0 ? [...knots, ...edges].sort((a, b) => a - b) : knots;
+}
+
+/** Finds the flows at which what is limited comes to a place. */
+function findEdges(
+  knots: readonly number[],
+  values: Float64Array,
+  of: Limited,
+  place: number,
+  at: UnitAtHead,
+  edges: number[],
+): void {
+  for (let i = 1; i < knots.length; i++) {
+    const before = values[i - 1]! - place;
+    const after = values[i]! - place;
+    if (before < 0 !== after < 0 && before !== 0 && after !== 0) {
+      edges.push(rootBetween((q) => at[of](q) - place, knots[i - 1]!, knots[i]!));
+    }
+  }
 }
 
 function bandOf(flows: readonly number[], at: UnitAtHead): FlowBand {
-  let points = [...flows];
+  let points = flows;
   while (points.length > 1 && points.length < LEAST_POINTS) {
-    points = points.flatMap((q, i) => (i === 0 ? [q] : [(q + points[i - 1]!) / 2, q]));
+    const fewer = points;
+    points = fewer.flatMap((q, i) => (i === 0 ? [q] : [(q + fewer[i - 1]!) / 2, q]));
   }
   return { flowM3s: points, powerMw: points.map((q) => at.powerMw(q)) };
 }
@@ -217,9 +235,8 @@ export function unitBands(
   };
   for (let i = 0; i < knots.length; i++) {
     const here = knots[i]!;
-    const allowedHere = at.allows(here);
     const next = knots[i + 1];
-    if (run.length === 0 && allowedHere) run = [here];
+    if (run.length === 0 && at.allows(here)) run = [here];
     if (next === undefined) break;
     if (next - here <= width) continue;
     if (!at.allows((here + next) / 2)) close();

@@ -44,7 +44,10 @@ export class Prover {
   bound = Infinity;
   /** No look speaks of plans worth no more than this: what they pass through may have been left out. */
   private leftOut = -Infinity;
+  /** Of the looks within the reach as it stands the one with the least bound. */
   worth: UpperWorth | null = null;
+  /** What that look was within. */
+  private worthReach: Reach | null = null;
 
   /** @param mostSpillMm3 what a plan may spill for the bound to speak of it */
   constructor(task: BoundTask, mostSpillMm3: number) {
@@ -89,8 +92,11 @@ export class Prover {
     if (!reach) return Infinity;
     const table = this.tableFor(reach, headShare);
     const grid = new CellGrid(task.task, reach, this.mostFlowM3s * task.perFlow * stepShare);
-    this.worth = new UpperWorth(task, table, grid, reach, price);
-    return this.took(this.worth.bound);
+    const worth = new UpperWorth(task, table, grid, reach, price);
+    if (!this.worth || this.worthReach !== reach || worth.bound < this.worth.bound) {
+      [this.worth, this.worthReach] = [worth, reach];
+    }
+    return this.took(worth.bound);
   }
 
   /** Looks once with outflows told apart by their ramp: the bound, money. Only where gates stay shut and sets are told apart. */

@@ -21,8 +21,8 @@ export class SetUpper {
   private readonly units = new Map<number, UnitUpper>();
   private readonly bridged = new Map<number, (UpperCurve | null)[]>();
 
-  /** @param isOpen as of `unitUpper`, for units that share no waterway */
-  constructor(plant: Plant, headsM: Float64Array, isOpen: boolean) {
+  /** @param isOpen as of `unitUpper`, for units that share no waterway; `aloneFromM3s` too */
+  constructor(plant: Plant, headsM: Float64Array, isOpen: boolean, aloneFromM3s = 0) {
     this.first = firstAlike(plant);
     this.shared = plant.units.map((_, u) => sharedConduit(plant, u));
     plant.units.forEach((unit, u) => {
@@ -33,7 +33,7 @@ export class SetUpper {
       if (shared >= 0 || this.first[u] !== u) return;
       const besides = unit.conduit < 0 ? 0 : plant.conduitLoss[unit.conduit]!;
       const alone = { ...unit, lossS2PerM5: unit.lossS2PerM5 + besides };
-      this.units.set(u, unitUpper(alone, headsM, isOpen));
+      this.units.set(u, unitUpper(alone, headsM, isOpen, aloneFromM3s));
     });
   }
 
@@ -52,6 +52,9 @@ export class SetUpper {
   /** Curves of a set or a pool in interval `i`; none where the set cannot run in it. */
   curves(set: RunningSet | Pool, i: number): UpperCurve[] {
     if (isPool(set)) return [this.pooled(set, i)];
+    const [first] = set.units;
+    const only = set.units.length === 1 ? this.units.get(this.first[first!]!) : undefined;
+    if (only) return [...only.alone[i]!];
     const curves = sharedCurves(this.groupsOf(set, i));
     return curves.filter((curve) => curve !== null);
   }

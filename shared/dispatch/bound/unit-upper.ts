@@ -50,6 +50,8 @@ export interface UnitUpper {
    * the interval exceeds; none where the unit cannot run there.
    */
   readonly curves: readonly (readonly UpperCurve[])[];
+  /** The same where it runs alone and has to let through what the floor of outflow asks for. */
+  readonly alone: readonly (readonly UpperCurve[])[];
   readonly limits: readonly FlowLimit[];
   /** What it makes of a m³/s at least, at any of the heads, MW per m³/s. */
   readonly leastPerM3s: number;
@@ -58,11 +60,18 @@ export interface UnitUpper {
 /**
  * @param isOpen the last band's curves go on beyond the unit's largest output where `limits` end them: a limit
  *   that moves with the head is then no bend of the curve, which would have to be raised for it
+ * @param aloneFromM3s what a unit that runs alone lets through at least, m³/s
  */
-export function unitUpper(unit: PlantUnit, headsM: Float64Array, isOpen: boolean): UnitUpper {
-  const spans = bandsOver(unit, headsM, (head) => head, isOpen);
+export function unitUpper(
+  unit: PlantUnit,
+  headsM: Float64Array,
+  isOpen: boolean,
+  aloneFromM3s = 0,
+): UnitUpper {
+  const spans = bandsOver(unit, headsM, (head) => head, isOpen, aloneFromM3s);
   return {
     curves: spans.map((bands) => bands.flatMap((band) => (band ? [band.curve] : []))),
+    alone: spans.map((bands) => bands.flatMap((band) => (band?.alone ? [band.alone] : []))),
     limits: spans.map(limitOf),
     leastPerM3s: Math.min(...spans.flat().map((band) => band?.leastPerM3s ?? Infinity)),
   };
@@ -85,13 +94,15 @@ function limitOf(bands: readonly (UpperBand | null)[]): FlowLimit {
  */
 export function unitUpperByBand(unit: PlantUnit, headsM: Float64Array): (UpperCurve | null)[][] {
   const all = { low: headsM[0]!, high: headsM[headsM.length - 1]! };
-  const spans = bandsOver(unit, headsM, () => all, false);
+  const spans = bandsOver(unit, headsM, () => all, false, 0);
   return spans.map((bands) => bands.map((band) => band && band.curve));
 }
 
 /** One band in one interval of heads. */
 interface UpperBand {
   readonly curve: UpperCurve;
+  /** Its flows that a unit alone may have, its hull over these alone; null: none of them. */
+  readonly alone: UpperCurve | null;
   readonly limit: FlowLimit;
   readonly leastPerM3s: number;
 }
@@ -102,13 +113,14 @@ function bandsOver(
   headsM: Float64Array,
   zoned: (interval: Range) => Range,
   isOpen: boolean,
+  aloneFromM3s: number,
 ): (UpperBand | null)[][] {
   const knots = knotsOf(unit);
   const powers = Array.from(headsM, (head) => knots.map((q) => powerAt(unit, head, q)));
   return Array.from({ length: headsM.length - 1 }, (_, i) => {
     const interval = { low: headsM[i]!, high: headsM[i + 1]! };
     const bands = bandsAt(unit, netHeads(unit, zoned(interval), spanOf(knots)));
-    const span = new HeadSpan(unit, interval, isOpen);
+    const span = new HeadSpan(unit, interval, isOpen, aloneFromM3s);
     return span.bands(bands, knots, powers[i]!, powers[i + 1]!);
   });
 }
@@ -169,11 +181,13 @@ class HeadSpan {
   /** By how much the checker lets a flow pass the unit's range, m³/s. */
   private readonly offM3s: number;
   private readonly isOpen: boolean;
+  private readonly aloneFromM3s: number;
 
-  constructor(unit: PlantUnit, head: Range, isOpen: boolean) {
+  constructor(unit: PlantUnit, head: Range, isOpen: boolean, aloneFromM3s: number) {
     this.unit = unit;
     this.head = head;
     this.isOpen = isOpen;
+    this.aloneFromM3s = aloneFromM3s;
     this.offM3s = flowTolerance(unit);
   }
 
@@ -200,14 +214,28 @@ class HeadSpan {
       const to = this.end(pieces[last]!, band);
       if (from > to) return null;
       const isOpen = this.isOpen && b === bands.length - 1;
+      const curve = this.curve(band, { low: from, high: to }, pieces, isOpen);
       return {
-        curve: this.curve(band, { low: from, high: to }, pieces, isOpen),
+        curve,
+        alone: this.alone(curve, band, { low: from, high: to }, pieces, isOpen),
         limit: isOpen ? this.limit(band, pieces[last]!, to) : { atLow: to, atHigh: to },
         leastPerM3s: pieces
           .slice(first, last + 1)
           .reduce((least, piece) => Math.min(least, piece.leastPerM3s), Infinity),
       };
     });
+  }
+
+  private alone(
+    curve: UpperCurve,
+    band: Band,
+    { low, high }: Range,
+    pieces: readonly Piece[],
+    isOpen: boolean,
+  ): UpperCurve | null {
+    const from = this.aloneFromM3s;
+    if (from <= low) return curve;
+    return from > high ? null : this.curve(band, { low: from, high }, pieces, isOpen);
   }
 
   /** Whether the flow range may allow some of the flows at some head; never wrongly not. */

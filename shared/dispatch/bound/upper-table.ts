@@ -1,6 +1,7 @@
 import { curveAt } from '#shared/hydraulics/curve.ts';
 import type { Plant } from '#shared/hydraulics/plant.ts';
 import type { RunningSet } from '../running-sets.ts';
+import { tolerances } from '../tolerances.ts';
 import { type BoxValues, type FlowBoxes, boxesOver, noValues } from './flow-boxes.ts';
 import { FullFlow } from './full-flow.ts';
 import { type Pool, isPool } from './pool.ts';
@@ -86,7 +87,8 @@ export class UpperTable {
     this.headsM = headsM;
     // What is spilled lowers the head, and with it what ends a unit's flow by its output: curves then end themselves.
     const isOpen = startedM3s !== null;
-    const upper = new SetUpper(plant, headsM, isOpen);
+    const leastOutM3s = plant.outflowMinM3s - tolerances.operating;
+    const upper = new SetUpper(plant, headsM, isOpen, isOpen ? leastOutM3s - startedM3s : 0);
     const limitsOf = (u: number): readonly FlowLimit[] | null =>
       isOpen ? upper.limitsOf(u) : null;
     const full = new FullFlow(plant, headsM, limitsOf, startedM3s ?? 0);

@@ -63,3 +63,27 @@ test('zones of units on one waterway keep their bands apart', () => {
   expect(curves.at(-1)!.atLow.flow[0]).toBeLessThan(156.1);
   expect(curves.at(-1)!.atLow.flow[0]).toBeGreaterThan(155.8);
 });
+
+test('a unit alone that has to let a floor of outflow through makes no more of it than its chart has there', () => {
+  // 0.5 of a small flow and 0.9 of a good one: what lies between the two is no way to run a unit alone, though
+  // it is for the units of a day in turn. At 20 m³/s: 0.5 + 0.4 · (20 − 10) / 50 = 0.58.
+  const steep: Unit = {
+    ...evenUnit,
+    hill: { headsM: [50], flowsM3s: [10, 60], efficiency: [[0.5, 0.9]] },
+  };
+  const plant = plantWith([steep], 0);
+  const made = (flow: number, efficiency: number): number =>
+    0.00981 * 60.1 * flow * efficiency * 0.97;
+  const mostOf = (fromM3s: number): number => {
+    const [curve] = new SetUpper(plant, headsM, true, fromM3s).curves(
+      { counts: [], units: [0] },
+      5,
+    );
+    const { flow: x, power: y } = curve!.atLow;
+    return Math.max(x[0]!, fromM3s) > 20.001 ? -Infinity : curveAt({ x, y }, 20);
+  };
+  // Free: on the line from 10 m³/s at 0.5 to 60 at 0.9, or to where that is steepest.
+  expect(mostOf(0)).toBeGreaterThan(made(20, 0.58) * 1.05);
+  expect(mostOf(20)).toBeGreaterThanOrEqual(made(20, 0.58));
+  expect(mostOf(20)).toBeLessThan(made(20, 0.58) * 1.002);
+});

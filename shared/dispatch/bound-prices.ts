@@ -1,0 +1,100 @@
+import { setOfRunning } from './bound/bound-task.ts';
+import type { Fineness, Prover } from './bound/prove.ts';
+import { type PricePath, type WaterPrice, moved, priceAlong } from './bound/water-price.ts';
+import type { StationSearch } from './search-stations.ts';
+
+/** Share by which told prices are moved to feel for the least bound. */
+const FEEL = 0.02;
+
+/** Slopes are taken over this share of a step's largest flow to either side. */
+const SLOPE_SHARE = 0.3;
+
+/** Prices that differ by no more than this share are looked at once. */
+const ALIKE = 1e-4;
+
+/**
+ * Prices along the course that a look may be had at, the most promising first: what was best so far; what the
+ * search found, at which other sets earn no more than its own; what the flows of these sets are worth. The
+ * least bound over prices is a convex matter, so where there are two paths, what lies between them comes first.
+ */
+export function pricesOf(
+  search: StationSearch,
+  prover: Prover,
+  bestSoFar?: PricePath,
+): PricePath[] {
+  const { course, unpolished } = search;
+  const paths = bestSoFar && !isTold(bestSoFar) ? [bestSoFar.perMm3] : [];
+  for (const { storedPerMm3 } of [unpolished, course]) {
+    if (storedPerMm3 && !paths.some((path) => isAlike(path, storedPerMm3)))
+      paths.push(storedPerMm3);
+  }
+  if (!course.storedPerMm3) return [toldPrices(search, prover)];
+  if (paths.length === 2) paths.unshift(paths[0]!.map((a, t) => (a + paths[1]![t]!) / 2));
+  return paths.map((perMm3) => ({ perMm3, told: new Uint8Array(perMm3.length) }));
+}
+
+const isAlike = (one: Float64Array, other: Float64Array): boolean =>
+  one.every((price, t) => Math.abs(price - other[t]!) <= ALIKE * Math.abs(price));
+
+/** Prices along a course that is not polished: by the bound's worth of water or the search's. */
+function toldPrices(search: StationSearch, prover: Prover): PricePath {
+  const { model, value, course } = search;
+  const { station } = model.task;
+  const reach = SLOPE_SHARE * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
+  const ranBefore = (t: number): ArrayLike<number> =>
+    t > 0 ? course.running[t - 1]! : station.units.map((unit) => (unit.onBefore ? 1 : 0));
+  const { worth, task } = prover;
+  if (worth) {
+    return priceAlong(model, course, (t, volume) =>
+      worth.slopeAt(t, volume, setOfRunning(task, ranBefore(t)), reach),
+    );
+  }
+  const { waterValuePerMm3 } = station.end;
+  return priceAlong(model, course, (t, volume) =>
+    value ? value.slopeAt(t, volume, ranBefore(t), reach) : waterValuePerMm3,
+  );
+}
+
+/** Whether any of the prices is told and not known. */
+export const isTold = ({ told }: PricePath): boolean => told.some((one) => one === 1);
+
+/**
+ * Looks at one price path after the other until that is enough.
+ * @returns the one with the least bound; null where nothing can be said
+ */
+export function leastLook(
+  prover: Prover,
+  prices: readonly PricePath[],
+  at: (perMm3: Float64Array) => WaterPrice,
+  fineness: Fineness,
+  isEnough: () => boolean,
+): PricePath | null {
+  let least = Infinity;
+  let best: PricePath | null = null;
+  for (const price of prices) {
+    const bound = isTold(price)
+      ? lookAround(prover, price, at, fineness)
+      : prover.look(at(price.perMm3), fineness);
+    if (bound < least) [least, best] = [bound, price];
+    if (isEnough()) break;
+  }
+  return best;
+}
+
+/** Looks at prices that are told and not known, and a little to either side of them: the bound. */
+function lookAround(
+  prover: Prover,
+  price: PricePath,
+  at: (perMm3: Float64Array) => WaterPrice,
+  fineness: Fineness,
+): number {
+  const look = (share: number, how: Fineness): number => {
+    return prover.look(at(moved(price, share)), how);
+  };
+  const coarse = { ...fineness, stepShare: 3 * fineness.stepShare };
+  const [left, middle, right] = [look(-FEEL, coarse), look(0, coarse), look(FEEL, coarse)];
+  const bend = left + right - 2 * middle;
+  const within = (share: number): number => Math.max(-FEEL, Math.min(FEEL, share));
+  if (bend > 0) return look(within((FEEL * (left - right)) / (2 * bend)), fineness);
+  return look(left < right ? -FEEL : FEEL, fineness);
+}
