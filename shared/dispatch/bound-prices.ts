@@ -60,7 +60,7 @@ export const isTold = ({ told }: PricePath): boolean => told.some((one) => one =
 
 /**
  * Looks at one price path after the other until that is enough.
- * @returns the one with the least bound; null where nothing can be said
+ * @returns the one with the least bound, and that, money; null where nothing can be said
  */
 export function leastLook(
   prover: Prover,
@@ -68,14 +68,13 @@ export function leastLook(
   at: (perMm3: Float64Array) => WaterPrice,
   fineness: Fineness,
   isEnough: () => boolean,
-): PricePath | null {
-  let least = Infinity;
-  let best: PricePath | null = null;
+): { readonly price: PricePath; readonly bound: number } | null {
+  let best: { readonly price: PricePath; readonly bound: number } | null = null;
   for (const price of prices) {
     const bound = isTold(price)
       ? lookAround(prover, price, at, fineness)
       : prover.look(at(price.perMm3), fineness);
-    if (bound < least) [least, best] = [bound, price];
+    if (bound < (best?.bound ?? Infinity)) best = { price, bound };
     if (isEnough()) break;
   }
   return best;
@@ -97,4 +96,13 @@ function lookAround(
   const within = (share: number): number => Math.max(-FEEL, Math.min(FEEL, share));
   if (bend > 0) return look(within((FEEL * (left - right)) / (2 * bend)), fineness);
   return look(left < right ? -FEEL : FEEL, fineness);
+}
+
+/**
+ * What spill may be charged besides its water, money per Mm³, where a plan may spill: nothing, which is right
+ * where all of it is surplus; or what water is worth, which keeps the bound from spilling where the plan did not
+ * have to.
+ */
+export function spillPricesOf(mostSpillMm3: number, price: PricePath): number[] {
+  return mostSpillMm3 > 0 ? [0, price.perMm3.reduce((a, b) => Math.max(a, b), 0)] : [0];
 }

@@ -1,6 +1,6 @@
 import type { Day } from '#shared/station/day-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
-import { isTold, leastLook, pricesOf } from './bound-prices.ts';
+import { isTold, leastLook, pricesOf, spillPricesOf } from './bound-prices.ts';
 import { type BoundTask, boundTask } from './bound/bound-task.ts';
 import { chargedAlong } from './bound/charged-along.ts';
 import { pooledTask } from './bound/pools.ts';
@@ -88,6 +88,7 @@ export function searchProved(
 /** What a look goes by besides its fineness. */
 interface Look {
   readonly price: PricePath;
+  readonly spillPerMm3: number;
   readonly ramp: RampPrice | null;
   readonly at: (perMm3: Float64Array) => WaterPrice;
 }
@@ -105,6 +106,8 @@ class Proof {
   private search: StationSearch;
   private prices: readonly PricePath[] = [];
   private pricedFor: StationSearch | null = null;
+  /** What spill may be charged; of several the best is kept after a look. */
+  private spillPrices: readonly number[] | null = null;
 
   constructor(
     system: System,
@@ -175,16 +178,25 @@ class Proof {
     }
     this.pricedFor = search;
     const ramp = changesOf(search, prover, mostSpillMm3);
-    const at = (perMm3: Float64Array): WaterPrice => ({ perMm3, mostSpillMm3, ramp });
-    if (prover.task.pools) {
-      this.prices = this.prices.slice(0, 1);
-      const { perMm3 } = this.prices[0]!;
-      prover.charge(chargedAlong(search.model.task, search.course, at(perMm3)));
+    this.spillPrices ??= spillPricesOf(mostSpillMm3, this.prices[0]!);
+    let best: (Look & { readonly bound: number }) | null = null;
+    for (const spillPerMm3 of this.spillPrices) {
+      const at = (perMm3: Float64Array): WaterPrice => {
+        return { perMm3, mostSpillMm3, spillPerMm3, ramp };
+      };
+      if (prover.task.pools) {
+        this.prices = this.prices.slice(0, 1);
+        const { perMm3 } = this.prices[0]!;
+        prover.charge(chargedAlong(search.model.task, search.course, at(perMm3)));
+      }
+      const found = leastLook(prover, this.prices, at, fineness, () => this.isProved());
+      if (found && found.bound < (best?.bound ?? Infinity))
+        best = { ...found, ramp, at, spillPerMm3 };
+      if (this.isProved()) break;
     }
-    const price = leastLook(prover, this.prices, at, fineness, () => this.isProved());
-    if (!price) return null;
-    this.prices = [price];
-    return { price, ramp, at };
+    if (!best) return null;
+    [this.prices, this.spillPrices] = [[best.price], [best.spillPerMm3]];
+    return best;
   }
 
   /** Looks at ramps of outflow too, if there are any; false where no more can come of it. */

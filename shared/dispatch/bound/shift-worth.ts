@@ -56,7 +56,9 @@ export class ShiftWorth {
     this.cellM3s = widthMm3 / model.perFlow;
     this.boxWorth = new BoxWorth(model, price);
     this.spillWorth =
-      price.mostSpillMm3 > 0 ? new SpillWorth(model, table, this.boxWorth, this.cellM3s) : null;
+      price.mostSpillMm3 > 0
+        ? new SpillWorth(model, table, this.boxWorth, this.cellM3s, price.spillPerMm3)
+        : null;
   }
 
   /** Fills `values` for level nodes firstNode … lastNode. */

@@ -16,41 +16,85 @@ export class SpillWorth {
   private readonly boxWorth: BoxWorth;
   /** Outflow that lowers storage by one cell in a step, m³/s. */
   private readonly cellM3s: number;
-  /** Per set: for each head node and box the most that is made in it or a box below, at this head or one below, MW. */
-  private readonly tops = new Map<UpperSet, Float64Array>();
+  /** What a m³/s that is spilled in a step is charged besides its water, money. */
+  private readonly perSpilledM3s: number;
+  private readonly tops = new Map<UpperSet, Tops>();
   /** Of the set and step at hand. */
-  private topMw: Float64Array = new Float64Array(0);
+  private top: Tops = NO_TOPS;
   private capMw = 0;
   private perMw = 0;
   private besides = 0;
   private wantedMw: number | null = null;
+  /** The most that turbining in a box or one below is worth, its flow credited with what spill is charged, money. */
+  private upTo: Float64Array = new Float64Array(0);
 
-  constructor(model: BoundTask, table: UpperTable, boxWorth: BoxWorth, cellM3s: number) {
+  /** @param spillPerMm3 as of `WaterPrice` */
+  constructor(
+    model: BoundTask,
+    table: UpperTable,
+    boxWorth: BoxWorth,
+    cellM3s: number,
+    spillPerMm3: number,
+  ) {
     this.model = model;
     this.table = table;
     this.boxWorth = boxWorth;
     this.cellM3s = cellM3s;
+    this.perSpilledM3s = spillPerMm3 * model.perFlow;
   }
 
   /** Looks at one set in one step, at all heads. */
   prepare(t: number, set: number, upper: UpperSet): void {
-    const { boxWorth } = this;
+    const { boxWorth, perSpilledM3s } = this;
     const service = boxWorth.serviceMw(t, set);
-    this.topMw = this.tops.get(upper) ?? topsOf(upper);
-    this.tops.set(upper, this.topMw);
+    this.top = this.tops.get(upper) ?? topsOf(upper);
+    this.tops.set(upper, this.top);
     this.perMw = boxWorth.perMw(t);
     this.wantedMw = boxWorth.wantedMw(t, set);
     this.capMw = boxWorth.mostMw(t, set, service);
     this.besides = this.perMw * service - boxWorth.auxiliaryGain(t, this.perMw);
+    const { atLower, atUpper } = this.top;
+    if (this.upTo.length < atLower.length) this.upTo = new Float64Array(atLower.length);
+    const boxes = upper.flowM3s.length - 1;
+    for (let at = 0; at < atLower.length; at++) {
+      const m = at % boxes;
+      const worth = this.worthOf(Math.max(atLower[at]!, atUpper[at]!));
+      const credited = worth + perSpilledM3s * upper.flowM3s[m + 1]!;
+      this.upTo[at] = m > 0 ? Math.max(this.upTo[at - 1]!, credited) : credited;
+    }
   }
 
-  /** The most that turbining up to a box is worth at a head node, money; −Infinity where that may not be. */
-  private worthAt(at: number): number {
-    const topMw = this.topMw[at]!;
-    if (topMw === NEVER) return NEVER;
-    const mw = topMw < this.capMw ? topMw : this.capMw;
+  /** What a power is worth, money; −Infinity where that may not be. */
+  private worthOf(powerMw: number): number {
+    if (powerMw === NEVER) return NEVER;
+    const mw = powerMw < this.capMw ? powerMw : this.capMw;
     if (this.wantedMw !== null) return mw >= this.wantedMw ? 0 : NEVER;
     return (this.perMw < 0 ? 0 : this.perMw * mw) - this.besides;
+  }
+
+  /**
+   * The most that turbining in box m or below is worth at a head node, money; −Infinity where that may not be.
+   * @param outM3s what goes out at most, and so through the turbines
+   * @param besidesStartM3s what goes out at least, less start water: charged as spill but for what is turbined
+   */
+  private worthAt(
+    at: number,
+    m: number,
+    { flowM3s }: UpperSet,
+    outM3s: number,
+    besidesStartM3s: number,
+  ): number {
+    const { perSpilledM3s } = this;
+    const [begin, end] = [flowM3s[m]!, flowM3s[m + 1]!];
+    const { atLower, atUpper } = this.top;
+    const share = end > begin ? Math.max(0, Math.min(1, (outM3s - begin) / (end - begin))) : 1;
+    const [left, right] = [atLower[at]!, atUpper[at]!];
+    const known = left > NEVER && right > NEVER;
+    const mw = known ? left + share * Math.max(0, right - left) : Math.max(left, right);
+    const within = this.worthOf(mw) - perSpilledM3s * Math.max(0, besidesStartM3s - end);
+    if (m === 0) return within;
+    const below = this.upTo[at - 1]! - perSpilledM3s * besidesStartM3s;
+    return below > within ? below : within;
   }
 
   /**
@@ -76,27 +120,37 @@ export class SpillWorth {
       const least = Math.max(plant.outflowMinM3s, inflow + (span.from + d - 1) * cellM3s);
       const most = Math.max(least, inflow + (span.from + d + 1) * cellM3s);
       // What goes beyond the least outflow is worth more only where water is a burden; start water is paid with the start.
+      const out = perM3s < 0 ? most : least;
       const charged = perM3s < 0 ? most : Math.max(0, least - started);
-      const m = lastBoxWithin(upper, perM3s < 0 ? most : least);
+      const m = lastBoxWithin(upper, out);
       if (m < 0 || upper.flowM3s[m + 1]! < span.least) continue;
       const place = (levelsM[k]! - curveAt(plant.tailwater, least) - headsM[0]!) / spacing;
-      const value = this.bestAt(upper, m, place) - perM3s * charged;
+      const value = this.bestAt(upper, m, place, out, least - started) - perM3s * charged;
       if (value > values[d]!) values[d] = value;
     }
   }
 
   /** Of turbining in box m or below at a place among the nodes of head; level nodes are as far apart as these. */
-  private bestAt({ byHead, flowM3s }: UpperSet, m: number, place: number): number {
+  private bestAt(
+    upper: UpperSet,
+    m: number,
+    place: number,
+    outM3s: number,
+    besidesStartM3s: number,
+  ): number {
+    const { byHead, flowM3s } = upper;
     const last = byHead.length - 1;
     const boxes = flowM3s.length - 1;
     const j = Math.max(0, Math.min(last - 1, Math.floor(place)));
     const share = Math.max(0, Math.min(1, place - j));
-    const low = this.worthAt(j * boxes + m);
-    const high = this.worthAt(Math.min(last, j + 1) * boxes + m);
+    const worthAt = (node: number): number =>
+      this.worthAt(node * boxes + m, m, upper, outM3s, besidesStartM3s);
+    const low = worthAt(j);
+    const high = worthAt(Math.min(last, j + 1));
     if (high === NEVER) return NEVER;
     if (low === NEVER) return high;
-    const before = this.worthAt(Math.max(0, j - 1) * boxes + m);
-    const after = this.worthAt(Math.min(last, j + 2) * boxes + m);
+    const before = worthAt(Math.max(0, j - 1));
+    const after = worthAt(Math.min(last, j + 2));
     const bend = Math.max(this.bend(before, low, high), this.bend(low, high, after));
     return low + share * (high - low) + bend;
   }
@@ -107,17 +161,26 @@ export class SpillWorth {
   }
 }
 
-function topsOf({ byHead, flowM3s }: UpperSet): Float64Array {
+/** Per head node and box the most that is made at its two ends, at this head or one below, MW. */
+interface Tops {
+  readonly atLower: Float64Array;
+  readonly atUpper: Float64Array;
+}
+
+const NO_TOPS: Tops = { atLower: new Float64Array(0), atUpper: new Float64Array(0) };
+
+function topsOf({ byHead, flowM3s }: UpperSet): Tops {
   const boxes = flowM3s.length - 1;
-  const tops = new Float64Array(byHead.length * boxes);
+  const atLower = new Float64Array(byHead.length * boxes);
+  const atUpper = new Float64Array(byHead.length * boxes);
   byHead.forEach(({ lower, upper }, j) => {
-    let most = NEVER;
     for (let m = 0; m < boxes; m++) {
-      most = Math.max(most, lower[m]!, upper[m]!);
-      tops[j * boxes + m] = j > 0 ? Math.max(most, tops[(j - 1) * boxes + m]!) : most;
+      const at = j * boxes + m;
+      atLower[at] = j > 0 ? Math.max(lower[m]!, atLower[at - boxes]!) : lower[m]!;
+      atUpper[at] = j > 0 ? Math.max(upper[m]!, atUpper[at - boxes]!) : upper[m]!;
     }
   });
-  return tops;
+  return { atLower, atUpper };
 }
 
 /** The last box that begins at or below a flow; −1: none. */

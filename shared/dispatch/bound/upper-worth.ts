@@ -50,11 +50,12 @@ export class UpperWorth {
     this.bound = this.rest[0]![model.startSet]! + this.outset();
   }
 
-  /** What the straight prices make of the start, and charges of the units, money. */
+  /** What the straight prices make of the start, and what units and spill are charged, money. */
   private outset(): number {
     const { model, price } = this;
     const start = price.perMm3[0]! * model.task.station.startVolumeMm3;
-    return start + (price.ramp?.given ?? 0) + this.earned;
+    const spill = price.spillPerMm3 * price.mostSpillMm3;
+    return start + spill + (price.ramp?.given ?? 0) + this.earned;
   }
 
   private endRest(reach: Reach): Float64Array {

@@ -12,6 +12,11 @@ export interface WaterPrice {
   readonly perMm3: Float64Array;
   /** Mm³ that a plan may spill and still be one the bound speaks of; 0: gates stay shut. */
   readonly mostSpillMm3: number;
+  /**
+   * What spilling a Mm³ is charged besides its water, money; all that a plan may spill is credited. Without it
+   * each step might spill for itself as much as the whole day may.
+   */
+  readonly spillPerMm3: number;
   /** Of changes from step to step, where something is ramped; null: nothing is. */
   readonly ramp: RampPrice | null;
 }
@@ -29,6 +34,9 @@ const HEAD_STEP_M = 0.05;
 
 /** Share of the outflow from which on it counts as spilling. */
 const SPILLING_SHARE = 0.02;
+
+/** An outflow above the floor by no more than this share is what the floor asks for. */
+const FLOOR_SHARE = 0.001;
 
 /** A flow of this share of the most that units let through at their head counts as full. */
 const FULL_SHARE = 0.99;
@@ -170,6 +178,8 @@ function spillCost(model: StationModel, course: StationCourse, t: number): numbe
   const outflow = outflowM3s(model, course, t);
   if (!(outflow - flow > SPILLING_SHARE * model.mostFlowM3s(model.sets.length - 1))) return NaN;
   if (!task.exportMw && !isFull(model, course, t)) return NaN;
+  // What gates let go for a floor of outflow is no surplus: more water in store stays there.
+  if (outflow <= task.station.plant.outflowMinM3s * (1 + FLOOR_SHARE)) return NaN;
   const set = nearestSet(model, course.running[t]!);
   const head = levelM(task.station.plant, course.volumeMm3[t]!) - tailwaterM(model, outflow, t);
   const mostMw = (headM: number): number =>

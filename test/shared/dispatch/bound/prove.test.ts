@@ -21,6 +21,7 @@ const prices = fc.record({
   level: fc.constantFrom(-20_000, 0, 30_000, 60_000),
   noise: fc.array(real(-30_000, 30_000), { minLength: 7, maxLength: 7 }),
   noisy: fc.boolean(),
+  spillPerMm3: fc.constantFrom(0, 10_000, 60_000),
 });
 
 function taskOf({ system, day }: WovenDay): StationTask {
@@ -48,7 +49,7 @@ type Prices = typeof prices extends fc.Arbitrary<infer T> ? T : never;
 function expectAbove(
   proverOf: (task: StationTask, mostSpillMm3: number) => Prover,
   woven: WovenDay,
-  { level, noise, noisy }: Prices,
+  { level, noise, noisy, spillPerMm3 }: Prices,
   fine: Fineness,
 ): void {
   const task = taskOf(woven);
@@ -58,7 +59,7 @@ function expectAbove(
   const perMm3 = Float64Array.from({ length: task.problem.steps + 1 }, (_, t) =>
     noisy ? level + noise[t]! : level,
   );
-  const price: WaterPrice = { perMm3, mostSpillMm3, ramp: null };
+  const price: WaterPrice = { perMm3, mostSpillMm3, spillPerMm3, ramp: null };
   const prover = proverOf(task, mostSpillMm3);
   const rounding = 1e-7 * turnover;
   const bound = prover.look(price, fine);
@@ -140,6 +141,7 @@ test('nor than the bounds that charge changes of outflow and output and tell out
       const price: WaterPrice = {
         perMm3: Float64Array.from({ length: steps + 1 }, (_, t) => level + (noisy ? noise[t]! : 0)),
         mostSpillMm3: 0,
+        spillPerMm3: 0,
         ramp: rampPrice(task, charged(change.perM3s), charged(change.perMw)),
       };
       const least = value.total - 1e-7 * turnover;
