@@ -98,7 +98,7 @@ const TYPED: [name: string, allowed: string, refused: string, rule: string][] = 
 ];
 
 describe('what the types can tell', () => {
-  it.each(TYPED)('refuses %s', { timeout: 60_000 }, async (_name, allowed, refused, rule) => {
+  it.each(TYPED)('refuses %s', { timeout: 240_000 }, async (_name, allowed, refused, rule) => {
     expect(await typedRefusals('server/clock.ts', allowed)).toEqual([]);
     expect(await typedRefusals('server/clock.ts', refused)).toContain(rule);
   });

@@ -99,7 +99,7 @@ test('no schedule within its limits is worth more than the bound, whatever the p
     runs,
   );
   expect(kept).toBeGreaterThan(50);
-}, 300_000);
+}, 900_000);
 
 test('nor than the bound of its units in one pool, whatever running is charged', () => {
   let kept = 0;
@@ -121,7 +121,7 @@ test('nor than the bound of its units in one pool, whatever running is charged',
     runs,
   );
   expect(kept).toBeGreaterThan(50);
-}, 300_000);
+}, 900_000);
 
 test('nor than the bounds that charge changes of outflow and output and tell outflows apart', () => {
   let kept = 0;
@@ -153,4 +153,4 @@ test('nor than the bounds that charge changes of outflow and output and tell out
     runs,
   );
   expect(kept).toBeGreaterThan(50);
-}, 300_000);
+}, 900_000);
