@@ -64,7 +64,7 @@ const ANSWER_MS = 8000;
  * Delay before the first and the longest between later attempts, ms, each spread by ± half, and how long an
  * attempt may hang: within 3 s of the line's return a screen has come back (screens.md, live.md).
  */
-const RETRY_MS = { first: 300, longest: 400, attempt: 1500 } as const;
+const RETRY_MS = { first: 200, longest: 250, attempt: 1200 } as const;
 
 /** Delay before the next attempt of one that the server turned away, ms. */
 const REFUSED_RETRY_MS = 4000;
