@@ -59,6 +59,9 @@ const WORTH_WHILE = 0.95;
 /** With a gap beyond this the plan and its prices may be far off: it is searched before a finer look. */
 const FAR = 0.01;
 
+/** With no more gap than this, finer looks do more than another price of spill. */
+const SPILL_WIDE = 0.005;
+
 /** A plan better by this share of the turnover is worth another look at its own prices. */
 const MUCH = 5e-4;
 
@@ -192,7 +195,7 @@ class Proof {
       const found = leastLook(prover, this.prices, at, fineness, () => this.isProved());
       if (found && found.bound < (best?.bound ?? Infinity))
         best = { ...found, ramp, at, spillPerMm3 };
-      if (this.isProved()) break;
+      if (this.isProved() || (best && this.gap() < SPILL_WIDE)) break;
     }
     if (!best) return null;
     [this.prices, this.spillPrices] = [[best.price], [best.spillPerMm3]];
