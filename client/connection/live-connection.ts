@@ -18,6 +18,7 @@ import type { AlarmsSilenced } from '#shared/wire/alarms.ts';
 import type { PlanEvents } from '#shared/wire/plan-requests.ts';
 import type { StationOutlook } from '#shared/wire/outlook.ts';
 import type { PlanView } from '#shared/wire/plan-view.ts';
+import { ComingBack } from './coming-back.ts';
 import { request } from './request.ts';
 
 /** What the connection tells; every callback is a fact from the server or about the link. */
@@ -60,12 +61,6 @@ export interface LiveConnection {
 
 const ANSWER_MS = 8000;
 
-/**
- * Delay before the first and the longest between later attempts, ms, each spread by ± half, and how long an
- * attempt may hang: within 3 s of the line's return a screen has come back (screens.md, live.md).
- */
-const RETRY_MS = { first: 200, longest: 250, attempt: 1200 } as const;
-
 /** Delay before the next attempt of one that the server turned away, ms. */
 const REFUSED_RETRY_MS = 4000;
 
@@ -78,17 +73,16 @@ export function openLiveConnection(
     transports: ['websocket', 'polling'],
     // A proxy that stops websockets must not keep the wall dark: polling is tried next.
     tryAllTransports: true,
-    reconnectionDelay: RETRY_MS.first,
-    reconnectionDelayMax: RETRY_MS.longest,
-    randomizationFactor: 0.5,
-    timeout: RETRY_MS.attempt,
+    // Coming back is a matter of our own.
+    reconnection: false,
     autoConnect: false,
     ...(options.token ? { auth: { token: options.token, screen: options.screen ?? '' } } : {}),
   };
   const socket: Socket<ServerEvents, ClientEvents> = options.address
     ? io(options.address, settings)
     : io(settings);
-  listen(socket, listener);
+  const back = new ComingBack(socket, options.address ?? '');
+  listen(socket, listener, back);
   socket.connect();
   return {
     subscribe: (wanted) =>
@@ -96,9 +90,10 @@ export function openLiveConnection(
     ask: (name, of) => request((done) => emitRequest(socket, name, of, done), ANSWER_MS),
     renew: () => {
       socket.disconnect();
-      socket.connect();
+      back.now();
     },
     close: () => {
+      back.stop();
       socket.removeAllListeners();
       socket.disconnect();
     },
@@ -128,7 +123,11 @@ const DESK_EVENTS = [
   'what-if.removed',
 ] as const satisfies (keyof PlanEvents)[];
 
-function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListener): void {
+function listen(
+  socket: Socket<ServerEvents, ClientEvents>,
+  listener: LiveListener,
+  back: ComingBack,
+): void {
   socket.onAny(() => listener.heard());
   socket.on('hello', (hello) => listener.greeted(hello));
   socket.on('heartbeat', (beat) => listener.beat(beat));
@@ -147,17 +146,15 @@ function listen(socket: Socket<ServerEvents, ClientEvents>, listener: LiveListen
       listener.deskEvent(name, fact),
     );
   }
-  socket.on('disconnect', (reason) => {
+  socket.on('disconnect', () => {
     listener.dropped(null);
-    // socket.io does not come back by itself when the server closed the socket on purpose.
-    if (reason === 'io server disconnect')
-      setTimeout(() => socket.connect(), RETRY_MS.first + Math.random() * RETRY_MS.longest);
+    back.soon();
   });
   socket.on('connect_error', (error) => {
     const refused = !socket.active;
     if ('data' in error && (error.data as { code?: string }).code === 'sign-in')
       listener.askedWho();
     listener.dropped(refused ? error.message : null);
-    if (refused) setTimeout(() => socket.connect(), REFUSED_RETRY_MS);
+    back.soon(refused ? REFUSED_RETRY_MS : undefined);
   });
 }

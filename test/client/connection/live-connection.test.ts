@@ -1,7 +1,12 @@
 // @vitest-environment node
 import { once } from 'node:events';
 import { createServer, type Server as HttpServer } from 'node:http';
-import { type AddressInfo, createServer as createDoor, type Socket } from 'node:net';
+import {
+  type AddressInfo,
+  connect as dial,
+  createServer as createDoor,
+  type Socket,
+} from 'node:net';
 import { Server } from 'socket.io';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type LiveListener, openLiveConnection } from '#client/connection/live-connection.ts';
@@ -96,6 +101,58 @@ test('gives an attempt that hangs up in time to be back, and right again, within
   await vi.advanceTimersByTimeAsync(2000);
   await next;
   expect(attempts).toHaveLength(2);
+  connection.close();
+});
+
+test('after eight attempts in vain no socket is opened before the server answers a look', async () => {
+  // Chromium holds sockets back by seconds once many have failed: in a long cut they must not be spent.
+  const asked: string[] = [];
+  const door = createDoor((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (data) => {
+      asked.push(data.toString().split(' ')[1]!.split('?')[0]!);
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void door.close());
+  const cut = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+  const connection = openLiveConnection(writer().listener, { address: cut });
+  await expect.poll(() => asked.at(-1), { timeout: 20_000 }).toBe('/health/live');
+  const { length } = asked;
+  await expect.poll(() => asked.length, { timeout: 20_000 }).toBeGreaterThan(length + 4);
+  connection.close();
+  const looks = asked.filter((path) => path === '/health/live').length;
+  expect(asked.slice(-looks).every((path) => path === '/health/live')).toBe(true);
+  expect(looks).toBeGreaterThan(4);
+});
+
+test('once a look is answered the screen is back', async () => {
+  let isCut = true;
+  const through: Socket[] = [];
+  http.on('request', (request, response) => {
+    if (request.url === '/health/live') response.end('{}');
+  });
+  const door = createDoor((socket) => {
+    socket.on('error', () => undefined);
+    if (isCut) return void socket.destroy();
+    const far = dial(Number(new URL(address).port), '127.0.0.1');
+    through.push(socket, far);
+    far.on('error', () => undefined);
+    socket.pipe(far).pipe(socket);
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of through) socket.destroy();
+    door.close();
+  });
+  const { listener, told } = writer();
+  const cut = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+  const connection = openLiveConnection(listener, { address: cut });
+  // Eight attempts are in vain; the next is a look.
+  await expect.poll(() => told.length, { timeout: 20_000 }).toBeGreaterThan(7);
+  isCut = false;
+  await expect.poll(() => told, { timeout: 5000 }).toContain('beat c1');
   connection.close();
 });
 
