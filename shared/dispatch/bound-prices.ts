@@ -12,26 +12,32 @@ const SLOPE_SHARE = 0.3;
 /** Prices that differ by no more than this share are looked at once. */
 const ALIKE = 1e-4;
 
+/** Places on the line from the search's prices (0) to the polished ones (1), and which of them is looked at first. */
+const PLACES = [0, 0.5, 1, 1.5];
+export const FIRST_LOOK = 2;
+
 /**
- * Prices along the course that a look may be had at, the most promising first: what was best so far; what the
- * search found, at which other sets earn no more than its own; what the flows of these sets are worth. The
- * least bound over prices is a convex matter, so where there are two paths, what lies between them comes first.
+ * Prices along the course that a look may be had at. What the search found, at which other sets earn no more
+ * than its own, or what was best so far, and what the flows of its sets are worth, are two ends of a line: then
+ * these are `PLACES` on it.
  */
 export function pricesOf(
-  search: StationSearch,
+  { course, unpolished, ...search }: StationSearch,
   prover: Prover,
   bestSoFar?: PricePath,
 ): PricePath[] {
-  const { course, unpolished } = search;
-  const paths = bestSoFar && !isTold(bestSoFar) ? [bestSoFar.perMm3] : [];
-  for (const { storedPerMm3 } of [unpolished, course]) {
-    if (storedPerMm3 && !paths.some((path) => isAlike(path, storedPerMm3)))
-      paths.push(storedPerMm3);
-  }
-  if (!course.storedPerMm3) return [toldPrices(search, prover)];
-  if (paths.length === 2) paths.unshift(paths[0]!.map((a, t) => (a + paths[1]![t]!) / 2));
-  return paths.map((perMm3) => ({ perMm3, told: new Uint8Array(perMm3.length) }));
+  const { storedPerMm3 } = course;
+  if (!storedPerMm3) return [toldPrices({ course, unpolished, ...search }, prover)];
+  const isKnown = bestSoFar && !isTold(bestSoFar);
+  const from = isKnown ? bestSoFar.perMm3 : unpolished.storedPerMm3;
+  if (!from || isAlike(from, storedPerMm3)) return [known(storedPerMm3)];
+  return PLACES.map((place) => known(from.map((a, t) => a + place * (storedPerMm3[t]! - a))));
 }
+
+const known = (perMm3: Float64Array): PricePath => ({
+  perMm3,
+  told: new Uint8Array(perMm3.length),
+});
 
 const isAlike = (one: Float64Array, other: Float64Array): boolean =>
   one.every((price, t) => Math.abs(price - other[t]!) <= ALIKE * Math.abs(price));
@@ -59,7 +65,8 @@ function toldPrices(search: StationSearch, prover: Prover): PricePath {
 export const isTold = ({ told }: PricePath): boolean => told.some((one) => one === 1);
 
 /**
- * Looks at one price path after the other until that is enough.
+ * Looks at one price path after the other until that is enough. The least bound over prices is a convex
+ * matter: of several on a line, those are looked at to whose side it falls.
  * @returns the one with the least bound, and that, money; null where nothing can be said
  */
 export function leastLook(
@@ -70,14 +77,25 @@ export function leastLook(
   isEnough: () => boolean,
 ): { readonly price: PricePath; readonly bound: number } | null {
   let best: { readonly price: PricePath; readonly bound: number } | null = null;
-  for (const price of prices) {
+  const looked = new Float64Array(prices.length);
+  const first = Math.min(FIRST_LOOK, prices.length - 1);
+  for (let place: number | null = first; place !== null; place = nextPlace(looked, first, place)) {
+    const price = prices[place]!;
     const bound = isTold(price)
       ? lookAround(prover, price, at, fineness)
       : prover.look(at(price.perMm3), fineness);
+    looked[place] = bound;
     if (bound < (best?.bound ?? Infinity)) best = { price, bound };
     if (isEnough()) break;
   }
   return best;
+}
+
+/** The place after the one looked at last: the one before the first, then on to where it falls; null: none is left. */
+function nextPlace(looked: Float64Array, first: number, last: number): number | null {
+  if (last === first) return first > 0 ? first - 1 : null;
+  if (last !== first - 1) return null;
+  return looked[last]! < looked[first]! ? last - 1 : first + 1;
 }
 
 /** Looks at prices that are told and not known, and a little to either side of them: the bound. */

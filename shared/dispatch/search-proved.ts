@@ -1,6 +1,6 @@
 import type { Day } from '#shared/station/day-schema.ts';
 import type { System } from '#shared/station/system-schema.ts';
-import { isTold, leastLook, pricesOf, spillPricesOf } from './bound-prices.ts';
+import { FIRST_LOOK, isTold, leastLook, pricesOf, spillPricesOf } from './bound-prices.ts';
 import { type BoundTask, boundTask } from './bound/bound-task.ts';
 import { chargedAlong } from './bound/charged-along.ts';
 import { pooledTask } from './bound/pools.ts';
@@ -30,10 +30,13 @@ export interface Proved {
 
 const METHOD = 'worth of water within its proved bounds';
 
+/** The first look, had once: often it is enough, and what it leaves over makes the next ones cheap. */
+const GLANCE: Fineness = { headShare: 0.008, stepShare: 0.8 };
+
 /** Looks at the bound, from coarse to fine. */
 const LOOKS: readonly Fineness[] = [
   { headShare: 0.002, stepShare: 0.4 },
-  { headShare: 0.001, stepShare: 0.1 },
+  { headShare: 0.001, stepShare: 0.2 },
   { headShare: 0.0006, stepShare: 0.05 },
   { headShare: 0.0004, stepShare: 0.02 },
   { headShare: 0.0002, stepShare: 0.01 },
@@ -61,6 +64,9 @@ const FAR = 0.01;
 
 /** With no more gap than this, finer looks do more than another price of spill. */
 const SPILL_WIDE = 0.005;
+
+/** Heads are told finely apart for as much spill as the plan has in a step, and this many times that. */
+const BEYOND_SPILL = 1.5;
 
 /** A plan better by this share of the turnover is worth another look at its own prices. */
 const MUCH = 5e-4;
@@ -125,8 +131,9 @@ class Proof {
     [this.best, this.search, this.goal, this.time] = [first, found, goal, time];
     const { task } = found.model;
     this.mostSpillMm3 = mostSpill(first);
+    const usualSpillM3s = BEYOND_SPILL * largestSpillM3s(first);
     this.apart = boundTask(task);
-    this.prover = new Prover(pooledUnlessFew(task, this.apart), this.mostSpillMm3);
+    this.prover = new Prover(pooledUnlessFew(task, this.apart), this.mostSpillMm3, usualSpillM3s);
   }
 
   /** null where nothing can be said. */
@@ -134,13 +141,15 @@ class Proof {
     const { prover, time, apart } = this;
     let before = Infinity;
     let searched = false;
-    for (let i = 0; i < LOOKS.length; i++) {
+    if (this.isEnoughAtAGlance()) return this.proved();
+    const first = prover.bound < Infinity && this.hangsOnHeads() ? 1 : 0;
+    for (let i = first; i < LOOKS.length; i++) {
       // Whatever the search took, one look is had: without it nothing is known of the plan.
       const inTime = prover.bound < Infinity ? time.forMore() : time.inTime();
       if (!inTime || (i > 0 && prover.isTooFine(LOOKS[i]!))) break;
       const look = this.look(LOOKS[i]!);
       if (!look) return null;
-      if (i === 0) this.moveStarts();
+      if (i === first) this.moveStarts();
       if (this.isProved()) break;
       const hardly = i > 1 && this.gap() > WORTH_WHILE * before;
       before = this.gap();
@@ -160,7 +169,16 @@ class Proof {
         if (gained > MUCH) [i, before, searched] = [i - 1, Infinity, false];
       }
     }
-    const { best } = this;
+    return this.proved();
+  }
+
+  /** With a load to follow or water to spill only heads told finely apart close the gap. */
+  private hangsOnHeads(): boolean {
+    return this.problem.loadMw !== null || this.mostSpillMm3 > 0;
+  }
+
+  private proved(): Proved | null {
+    const { best, prover } = this;
     const bound = Math.max(prover.bound, best.plan.value.total);
     return prover.bound < Infinity ? { best, bound } : null;
   }
@@ -173,17 +191,38 @@ class Proof {
     return this.gap() <= this.goal;
   }
 
-  /** Looks once at the prices as they are known; null where nothing can be said. */
-  private look(fineness: Fineness): Look | null {
-    const { prover, search, mostSpillMm3, prices } = this;
+  /**
+   * Looks once, coarsely, at one price where prices are known and sets are told apart. Often that is enough; if
+   * not, what it leaves over makes the next looks cheap.
+   */
+  private isEnoughAtAGlance(): boolean {
+    const { prover, mostSpillMm3, prices, spillPrices } = this.outset();
+    const price = prices[Math.min(FIRST_LOOK, prices.length - 1)]!;
+    if (prover.task.pools || isTold(price)) return false;
+    const ramp = changesOf(this.search, prover, mostSpillMm3);
+    const { perMm3 } = price;
+    prover.look({ perMm3, mostSpillMm3, spillPerMm3: spillPrices![0]!, ramp }, GLANCE);
+    if (!this.isProved()) prover.narrow(this.best.plan.value.total);
+    return this.isProved() || !prover.reach;
+  }
+
+  /** Prices the water of the search at hand, unless it is priced already. */
+  private outset(): this {
+    const { search, prover, prices, mostSpillMm3 } = this;
     if (this.pricedFor !== search || isTold(prices[0]!)) {
       this.prices = pricesOf(search, prover, prices[0]);
     }
     this.pricedFor = search;
-    const ramp = changesOf(search, prover, mostSpillMm3);
     this.spillPrices ??= spillPricesOf(mostSpillMm3, this.prices[0]!);
+    return this;
+  }
+
+  /** Looks once at the prices as they are known; null where nothing can be said. */
+  private look(fineness: Fineness): Look | null {
+    const { prover, search, mostSpillMm3 } = this.outset();
+    const ramp = changesOf(search, prover, mostSpillMm3);
     let best: (Look & { readonly bound: number }) | null = null;
-    for (const spillPerMm3 of this.spillPrices) {
+    for (const spillPerMm3 of this.spillPrices!) {
       const at = (perMm3: Float64Array): WaterPrice => {
         return { perMm3, mostSpillMm3, spillPerMm3, ramp };
       };
@@ -246,6 +285,11 @@ class Proof {
 function mostSpill(plan: CheckedPlan): number {
   const spill = spillOf(plan);
   return spill > NO_SPILL_MM3 ? spill * (1 + SAME_SPILL_SHARE) + SAME_SPILL_MM3 : 0;
+}
+
+function largestSpillM3s({ plan }: CheckedPlan): number {
+  const spills = Object.values(plan.stations).flatMap(({ spillM3s }) => spillM3s);
+  return spills.reduce((most, spill) => Math.max(most, spill), 0);
 }
 
 /** The day in running sets told apart where they are few, else with its units in one pool. */

@@ -77,19 +77,11 @@ export class BoxWorth {
       this.atEnd = new Float64Array(boxes);
       this.kink = new Float64Array(boxes);
     }
-    const wanted = this.wantedMw(t, set);
-    if (wanted === null) this.byPrice(t, set, upper, k);
-    else this.byLoad(t, upper, k, wanted);
     // Start water is paid with the start; where water is a burden, being rid of it counts here.
-    const perM3s = this.perM3s(t);
-    const gain = Math.max(0, -perM3s) * this.model.startM3s[set]!;
-    const { cut, end, atBegin, atCut, atEnd } = this;
-    for (let m = 0; m < boxes; m++) {
-      atBegin[m]! += gain;
-      atCut[m]! += gain;
-      end[m] = upper.flowM3s[m + 1]!;
-      atEnd[m] = atCut[m]! - perM3s * (end[m]! - cut[m]!);
-    }
+    const gain = Math.max(0, -this.perM3s(t)) * this.model.startM3s[set]!;
+    const wanted = this.wantedMw(t, set);
+    if (wanted === null) this.byPrice(t, set, upper, k, gain);
+    else this.byLoad(t, upper, k, wanted, gain);
   }
 
   /**
@@ -122,45 +114,52 @@ export class BoxWorth {
   }
 
   /** Energy at the day's price less the water at its own. */
-  private byPrice(t: number, set: number, upper: UpperSet, k: number): void {
-    const { begin, cut, atBegin, atCut } = this;
-    const { flowM3s, atLower, atUpper } = upper;
-    const boxes = flowM3s.length - 1;
+  private byPrice(t: number, set: number, upper: UpperSet, k: number, gain: number): void {
     const perMw = this.perGeneratedMw(t);
-    const perM3s = this.perM3s(t);
     const service = this.serviceMw(t, set);
-    const besides = this.perMw(t) * service - this.auxiliaryGain(t, perMw);
     const cap = this.mostMw(t, set, service);
+    const besides = this.perMw(t) * service - this.auxiliaryGain(t, perMw) - gain;
     const isCapped = upper.topMw > cap;
+    const isBurden = perMw < 0;
+    const { begin, cut, end, atBegin, atCut, atEnd } = this;
+    const { flowM3s, atLower, atUpper, leastPerM3s } = upper;
+    const perM3s = this.perM3s(t);
+    const boxes = flowM3s.length - 1;
+    const first = k * boxes;
     for (let m = 0; m < boxes; m++) {
-      const at = k * boxes + m;
-      let left = atLower[at]!;
-      let right = atUpper[at]!;
-      begin[m] = flowM3s[m]!;
-      cut[m] = flowM3s[m + 1]!;
+      const from = flowM3s[m]!;
+      const to = flowM3s[m + 1]!;
+      let left = atLower[first + m]!;
+      let right = atUpper[first + m]!;
+      let cutAt = to;
+      begin[m] = from;
+      end[m] = to;
       if (left === NEVER) {
-        atBegin[m] = atCut[m] = NEVER;
+        cut[m] = to;
+        atBegin[m] = atCut[m] = atEnd[m] = NEVER;
         continue;
       }
       if (isCapped) {
         const over = Math.max(overCap(upper, k - 1, m, cap), overCap(upper, k, m, cap));
         if (right > cap) {
-          const share = left >= cap ? 0 : (cap - left) / (right - left);
-          cut[m] = begin[m]! + share * (cut[m]! - begin[m]!);
-          left = Math.min(left, cap);
+          cutAt = left >= cap ? from : from + ((cap - left) / (right - left)) * (to - from);
+          if (left > cap) left = cap;
           right = cap;
         }
         left += over;
         right += over;
       }
       // Where power costs more than it earns, as little of it as can be is made of the flow.
-      if (perMw < 0) {
-        cut[m] = flowM3s[m + 1]!;
-        left = upper.leastPerM3s * begin[m]!;
-        right = upper.leastPerM3s * cut[m]!;
+      if (isBurden) {
+        cutAt = to;
+        left = leastPerM3s * from;
+        right = leastPerM3s * to;
       }
-      atBegin[m] = perMw * left - besides - perM3s * begin[m]!;
-      atCut[m] = perMw * right - besides - perM3s * cut[m]!;
+      const atTheCut = perMw * right - besides - perM3s * cutAt;
+      cut[m] = cutAt;
+      atBegin[m] = perMw * left - besides - perM3s * from;
+      atCut[m] = atTheCut;
+      atEnd[m] = atTheCut - perM3s * (to - cutAt);
     }
   }
 
@@ -193,8 +192,8 @@ export class BoxWorth {
    * little as the upper one needs, and less than the straight line from one to the other has: each
    * charges as much less.
    */
-  private byLoad(t: number, upper: UpperSet, k: number, wanted: number): void {
-    const { begin, cut, atBegin, atCut, kink, reaching } = this;
+  private byLoad(t: number, upper: UpperSet, k: number, wanted: number, gain: number): void {
+    const { begin, cut, end, atBegin, atCut, atEnd, kink, reaching } = this;
     const { flowM3s } = upper;
     const boxes = flowM3s.length - 1;
     const nodes = upper.atLower.length / boxes;
@@ -211,8 +210,11 @@ export class BoxWorth {
       begin[m] = from + clamped(above) * width;
       cut[m] = Math.max(begin[m]!, from + clamped(here) * width);
       const isShut = !(here <= 1) && !(above <= 1);
-      atCut[m] = isShut ? NEVER : -perM3s * cut[m]! + Math.abs(perM3s) * less * width;
+      const charged = -perM3s * cut[m]! + Math.abs(perM3s) * less * width;
+      atCut[m] = isShut ? NEVER : charged + gain;
       atBegin[m] = atCut[m]!;
+      end[m] = flowM3s[m + 1]!;
+      atEnd[m] = atCut[m]! - perM3s * (end[m]! - cut[m]!);
     }
   }
 }

@@ -77,7 +77,8 @@ function edgesOf(model: BoundTask, table: UpperTable, widthM3s: number): Float64
   const most = turbines + Math.max(...model.startM3s);
   const edges = [NO_FLOW_M3S];
   for (let i = 1; i * widthM3s < most; i++) edges.push(i * widthM3s);
-  for (const { flowM3s } of table.sets) {
+  for (let set = 0; set < model.sets.length; set++) {
+    const { flowM3s } = table.set(set);
     const least = (flowM3s[0] ?? 0) * (1 - CLEAR_OF_RANGE);
     if (least > NO_FLOW_M3S && least < most) edges.push(least);
   }

@@ -38,6 +38,7 @@ export class Prover {
   private tableShare = Infinity;
   private readonly mostFlowM3s: number;
   private readonly mostOutflowM3s: number;
+  private readonly usualOutflowM3s: number;
   /** What starts let go at most, m³/s; null where gates may open. */
   private readonly startedM3s: number | null;
   /** The least of the bounds found so far, money. */
@@ -49,8 +50,11 @@ export class Prover {
   /** What that look was within. */
   private worthReach: Reach | null = null;
 
-  /** @param mostSpillMm3 what a plan may spill for the bound to speak of it */
-  constructor(task: BoundTask, mostSpillMm3: number) {
+  /**
+   * @param mostSpillMm3 what a plan may spill for the bound to speak of it
+   * @param usualSpillM3s what is spilled in a step at most, unless it is far from the plan at hand
+   */
+  constructor(task: BoundTask, mostSpillMm3: number, usualSpillM3s = Infinity) {
     this.task = task;
     const { station, problem } = task.task;
     const { units } = station.plant;
@@ -63,6 +67,9 @@ export class Prover {
       const gates = curveAt(station.plant.spillCapacity, highest);
       this.mostOutflowM3s += Math.min(gates, mostSpillMm3 / task.perFlow);
     }
+    // On a waterway that units share heads are told apart evenly.
+    const isShared = station.plant.conduitLoss.some((loss) => loss > 0);
+    this.usualOutflowM3s = isShared ? Infinity : this.mostFlowM3s + starting + usualSpillM3s;
     const mostRelease = Float64Array.from({ length: problem.steps }, (_, t) =>
       units.reduce(
         (sum, unit, u) => sum + (station.units[u]!.available[t] ? Math.max(...unit.flowMax.y) : 0),
@@ -112,7 +119,7 @@ export class Prover {
     const table = this.tableFor(reach, fineness.headShare);
     const [low, high] = [least(reach.low), most(reach.high)];
     const perMm3 = (levelM(plant, high) - levelM(plant, low)) / Math.max(1e-9, high - low);
-    const headM = table.headsM[table.headsM.length >> 1]!;
+    const headM = table.heads.headsM[table.heads.headsM.length >> 1]!;
     const wide = (fineness.storageShare * headM) / Math.max(1e-9, perMm3);
     const total = reach.low.reduce((sum, from, t) => sum + reach.high[t]! - from, 0);
     const perCell = (task.sets.length * this.mostOutflowM3s) / cellM3s;
@@ -130,6 +137,7 @@ export class Prover {
         plant,
         sets,
         this.mostOutflowM3s,
+        this.usualOutflowM3s,
         levels,
         headShare,
         this.startedM3s,

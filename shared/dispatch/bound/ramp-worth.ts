@@ -164,7 +164,7 @@ export class RampWorth {
   ): void {
     const { model, grid, outflows, columns, reach } = this;
     const cells = outflows.count;
-    const upper = this.table.sets[set]!;
+    const upper = this.table.set(set);
     const span = shiftSpan(model, t, set, upper, {
       cellM3s: outflows.edges[cells]!,
       mostSpillM3s: 0,

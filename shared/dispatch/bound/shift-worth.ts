@@ -93,16 +93,45 @@ export class ShiftWorth {
     neverFalling(filled, shifts);
   }
 
-  /** The best of each half: outflows I + (from − 1 + h) … + 1 cells' worth. */
+  /**
+   * The best of each half, outflows I + (from − 1 + h) … + 1 cells' worth: of the two straight lines of each
+   * box, money over turbine flow, in the halves that they pass, start water on top. A million lines a day go
+   * through here: numbers stay in local names, for those that are handed over are put on the heap.
+   */
   private intoHalves(boxes: number, window: Window, full: Full): void {
-    const { begin, cut, end, atBegin } = this.boxWorth;
-    const { half } = this;
-    for (let m = 0; m < boxes; m++) {
-      if (atBegin[m] === NEVER) continue;
-      if (end[m]! < window.least || begin[m]! > window.most) continue;
-      const isCut = cut[m]! < end[m]!;
-      if (cut[m]! > begin[m]! || !isCut) this.spread(window, full, m, false);
-      if (isCut) this.spread(window, full, m, true);
+    const { begin, cut, end, atBegin, atCut, atEnd, kink } = this.boxWorth;
+    const { half, cellM3s } = this;
+    const { least, most, lowest, started, halves } = window;
+    const { nodeM3s, first, last: lastAtNode } = full;
+    const mostM3s = full.mostM3s < most ? full.mostM3s : most;
+    for (let line = 0; line < 2 * boxes; line++) {
+      const m = line >> 1;
+      const isBeyond = (line & 1) === 1;
+      const from = isBeyond ? cut[m]! : begin[m]!;
+      const to = isBeyond ? end[m]! : cut[m]!;
+      const atFrom = isBeyond ? atCut[m]! : atBegin[m]!;
+      if (atFrom === NEVER || (to <= from && (isBeyond || cut[m]! < end[m]!))) continue;
+      const left = from > least ? from : least;
+      const right = to < mostM3s ? to : mostM3s;
+      if (right < left) continue;
+      const slope = to > from ? ((isBeyond ? atEnd[m]! : atCut[m]!) - atFrom) / (to - from) : 0;
+      const bentBy = kink[m]!;
+      // None of these is negative: what `| 0` cuts off is what Math.floor would.
+      let h = ((left - lowest) / cellM3s) | 0;
+      let lastHalf = ((right + started - lowest) / cellM3s) | 0;
+      if (h < 0) h = 0;
+      if (lastHalf < h) lastHalf = h;
+      if (lastHalf >= halves) lastHalf = halves - 1;
+      for (; h <= lastHalf; h++) {
+        const begins = lowest + h * cellM3s - started;
+        const last = nodeM3s < right && h >= first && h <= lastAtNode ? nodeM3s : right;
+        if (last < left) continue;
+        const edge = slope > 0 ? lowest + (h + 1) * cellM3s : begins;
+        const better = edge < left ? left : edge > last ? last : edge;
+        let top = atFrom + slope * (better - from);
+        if (bentBy !== 0 && !(begins > begin[m]! && begins < cut[m]!)) top -= bentBy;
+        if (top > half[h]!) half[h] = top;
+      }
     }
     for (let h = full.slackFirst; h <= full.slackLast; h++) half[h]! += full.slack;
   }
@@ -174,43 +203,6 @@ export class ShiftWorth {
       started,
       halves,
     };
-  }
-
-  /**
-   * One of the two straight lines of box m, money over turbine flow, into the halves that it passes, start
-   * water on top. Called a million times a day: numbers are read from arrays here, for those that are handed
-   * over or rounded by `Math` are put on the heap.
-   */
-  private spread(window: Window, full: Full, m: number, fromCut: boolean): void {
-    const { half, cellM3s } = this;
-    const { least, most, lowest, started, halves } = window;
-    const { begin, cut, end, atBegin, atCut, atEnd, kink } = this.boxWorth;
-    const bentFrom = begin[m]!;
-    const bentTo = cut[m]!;
-    const bentBy = kink[m]!;
-    const from = fromCut ? bentTo : bentFrom;
-    const to = fromCut ? end[m]! : bentTo;
-    const atFrom = fromCut ? atCut[m]! : atBegin[m]!;
-    const atTo = fromCut ? atEnd[m]! : atCut[m]!;
-    const slope = to > from ? (atTo - atFrom) / (to - from) : 0;
-    const left = from > least ? from : least;
-    let right = to < most ? to : most;
-    if (full.mostM3s < right) right = full.mostM3s;
-    if (right < left) return;
-    // None of these is negative: what `| 0` cuts off is what Math.floor would.
-    const firstHalf = Math.max(0, ((left - lowest) / cellM3s) | 0);
-    const lastHalf = Math.max(firstHalf, ((right + started - lowest) / cellM3s) | 0);
-    for (let h = firstHalf; h <= lastHalf && h < halves; h++) {
-      const edge = lowest + (slope > 0 ? (h + 1) * cellM3s : h * cellM3s - started);
-      const isAtNode = h >= full.first && h <= full.last && full.nodeM3s < right;
-      const last = isAtNode ? full.nodeM3s : right;
-      if (last < left) continue;
-      const better = edge < left ? left : edge > last ? last : edge;
-      const begins = lowest + h * cellM3s - started;
-      const less = begins > bentFrom && begins < bentTo ? 0 : bentBy;
-      const top = atFrom + slope * (better - from) - less;
-      if (top > half[h]!) half[h] = top;
-    }
   }
 }
 

@@ -111,11 +111,10 @@ export class SpillWorth {
   ): void {
     const { model, table, cellM3s } = this;
     const { plant } = model.task.station;
-    const { headsM, levelsM } = table;
+    const { heads, levelsM } = table;
     const inflow = model.task.inflowM3s[t]!;
     const perM3s = this.boxWorth.perM3s(t);
     const started = model.startM3s[set]!;
-    const spacing = headsM[1]! - headsM[0]!;
     for (let d = 0; d < values.length; d++) {
       const least = Math.max(plant.outflowMinM3s, inflow + (span.from + d - 1) * cellM3s);
       const most = Math.max(least, inflow + (span.from + d + 1) * cellM3s);
@@ -124,13 +123,13 @@ export class SpillWorth {
       const charged = perM3s < 0 ? most : Math.max(0, least - started);
       const m = lastBoxWithin(upper, out);
       if (m < 0 || upper.flowM3s[m + 1]! < span.least) continue;
-      const place = (levelsM[k]! - curveAt(plant.tailwater, least) - headsM[0]!) / spacing;
+      const place = heads.placeOf(levelsM[k]! - curveAt(plant.tailwater, least));
       const value = this.bestAt(upper, m, place, out, least - started) - perM3s * charged;
       if (value > values[d]!) values[d] = value;
     }
   }
 
-  /** Of turbining in box m or below at a place among the nodes of head; level nodes are as far apart as these. */
+  /** Of turbining in box m or below at a place among the nodes of head; level nodes are as far apart as these, or less. */
   private bestAt(
     upper: UpperSet,
     m: number,

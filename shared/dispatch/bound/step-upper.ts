@@ -116,7 +116,7 @@ export class StepUpper {
     onwards: boolean,
   ): void {
     const { grid, table, model } = this;
-    const upper = table.sets[model.pools ? model.pools.at[t]! : set]!;
+    const upper = table.set(model.pools ? model.pools.at[t]! : set);
     const span = shiftSpan(model, t, set, upper, {
       cellM3s: this.shifts.cellM3s,
       mostSpillM3s: this.mostSpillM3s,

@@ -4,6 +4,7 @@ import type { RunningSet } from '../running-sets.ts';
 import { tolerances } from '../tolerances.ts';
 import { type BoxValues, type FlowBoxes, boxesOver, noValues } from './flow-boxes.ts';
 import { FullFlow } from './full-flow.ts';
+import { HeadNodes } from './head-nodes.ts';
 import { type Pool, isPool } from './pool.ts';
 import { SetUpper } from './set-upper.ts';
 import type { FlowLimit } from './unit-upper.ts';
@@ -12,10 +13,15 @@ import type { UpperCurve } from './upper-curve.ts';
 const MOST_INTERVALS = 200;
 const LEAST_INTERVALS = 3;
 const LEAST_SPACING_M = 1e-3;
-/** A set's flows are looked at in about this many boxes. */
-const BOXES = 36;
+/** A set's flows are looked at in about this many boxes, the more the finer heads are told apart. */
+const BOXES = 28;
+const MOST_BOXES = 56;
+/** Heads told apart by this share of the head, and more finely, are worth more boxes. */
+const FINE_HEADS = 0.0015;
 /** And a pool's in so many more for each unit: every one has a best flow of its own. */
 const BOXES_OF_A_UNIT = 8;
+/** Intervals of head looked at beside those that a set may come to: flows may pass their range by a tolerance. */
+const BESIDE = 2;
 
 /** What a set makes at most, by level and flow: per level node (rising), boxes of flow with their two ends. */
 export interface UpperSet {
@@ -45,19 +51,26 @@ const NOT_RUNNING: UpperSet = {
 };
 
 /**
- * Upper bounds of Σ P over reservoir level and turbine flow for each running set or pool. Between two level
- * nodes and within a box the bound is bilinear, and no loading of the set that model.md allows makes
+ * Upper bounds of Σ P over reservoir level and turbine flow for each running set or pool, reckoned when they are
+ * asked for. Between two level nodes and within a box the bound is bilinear, and no loading of the set that model.md allows makes
  * more: curves of units are enclosed with their slopes, tailwater is taken at the box's lower end,
  * where the head is highest. Power never falls with the level in it.
  */
 export class UpperTable {
   readonly levelsM: Float64Array;
-  readonly sets: readonly UpperSet[];
-  /** Nodes of gross head, m; evenly spaced. */
-  readonly headsM: Float64Array;
+  readonly heads: HeadNodes;
+  private readonly plant: Plant;
+  private readonly sets: readonly (RunningSet | Pool)[];
+  private readonly known: (UpperSet | undefined)[];
+  private readonly upper: SetUpper;
+  private readonly full: FullFlow;
+  private readonly startedM3s: number | null;
+  private readonly boxes: number;
 
   /**
    * @param mostOutflowM3s the tailwater rises no higher than at this, m³/s
+   * @param usualOutflowM3s heads that a greater one leaves are told apart less finely, m³/s; no less than
+   *   the units' largest flows
    * @param levels lowest and highest mean level of a step, m
    * @param headShare heads are looked at in intervals of this share of the head
    * @param startedM3s what starts let go at most while the gates stay shut, m³/s; null: gates may open
@@ -66,10 +79,16 @@ export class UpperTable {
     plant: Plant,
     sets: readonly (RunningSet | Pool)[],
     mostOutflowM3s: number,
+    usualOutflowM3s: number,
     levels: readonly [number, number],
     headShare: number,
     startedM3s: number | null,
   ) {
+    this.plant = plant;
+    this.sets = sets;
+    this.known = sets.map(() => undefined);
+    this.startedM3s = startedM3s;
+    this.boxes = Math.round(Math.min(MOST_BOXES, BOXES * Math.max(1, FINE_HEADS / headShare)));
     const [tailLow, tailHigh] = [plant.tailwater.y[0]!, curveAt(plant.tailwater, mostOutflowM3s)];
     const middle = (levels[0] + levels[1]) / 2 - (tailLow + tailHigh) / 2;
     const fine = Math.max(LEAST_SPACING_M, headShare * Math.max(1, middle));
@@ -79,31 +98,30 @@ export class UpperTable {
     const spacing = span / intervals;
     this.levelsM = Float64Array.from({ length: intervals + 1 }, (_, k) => levels[0] + k * spacing);
     const below = Math.ceil((tailHigh - tailLow) / spacing) + 1;
-    const lowest = levels[0] - tailLow - below * spacing;
-    const headsM = Float64Array.from(
-      { length: intervals + below + 2 },
-      (_, i) => lowest + i * spacing,
+    this.heads = new HeadNodes(
+      levels[0] - tailLow - below * spacing,
+      levels[0] - curveAt(plant.tailwater, usualOutflowM3s) - BESIDE * spacing,
+      spacing,
+      intervals + below + 2,
     );
-    this.headsM = headsM;
+    const { headsM } = this.heads;
     // What is spilled lowers the head, and with it what ends a unit's flow by its output: curves then end themselves.
     const isOpen = startedM3s !== null;
     const leastOutM3s = plant.outflowMinM3s - tolerances.operating;
-    const upper = new SetUpper(plant, headsM, isOpen, isOpen ? leastOutM3s - startedM3s : 0);
+    this.upper = new SetUpper(plant, headsM, isOpen, isOpen ? leastOutM3s - startedM3s : 0);
     const limitsOf = (u: number): readonly FlowLimit[] | null =>
-      isOpen ? upper.limitsOf(u) : null;
-    const full = new FullFlow(plant, headsM, limitsOf, startedM3s ?? 0);
-    this.sets = sets.map((set) =>
-      this.upperSet(plant, upper, set, full.byLevel(set, this.levelsM)),
-    );
+      isOpen ? this.upper.limitsOf(u) : null;
+    this.full = new FullFlow(plant, this.heads.even(), limitsOf, startedM3s ?? 0);
   }
 
-  private upperSet(
-    plant: Plant,
-    upper: SetUpper,
-    set: RunningSet | Pool,
-    mostM3s: Float64Array,
-  ): UpperSet {
-    const { headsM } = this;
+  /** Of the running sets or pools the one numbered so. */
+  set(which: number): UpperSet {
+    return (this.known[which] ??= this.upperSet(this.sets[which]!));
+  }
+
+  private upperSet(set: RunningSet | Pool): UpperSet {
+    const mostM3s = this.full.byLevel(set, this.levelsM);
+    const { headsM } = this.heads;
     const levels = this.levelsM.length;
     if (set.units.length === 0) {
       return {
@@ -119,9 +137,13 @@ export class UpperTable {
         })),
       };
     }
+    const { plant, upper } = this;
+    const [first, last] = this.intervalsOf(set);
     const curves: UpperCurve[][] = [];
-    for (let i = 0; i + 1 < headsM.length; i++) curves.push(upper.curves(set, i));
-    const most = isPool(set) ? BOXES + BOXES_OF_A_UNIT * set.units.length : BOXES;
+    for (let i = 0; i + 1 < headsM.length; i++) {
+      curves.push(first <= i && i <= last ? upper.curves(set, i) : []);
+    }
+    const most = isPool(set) ? this.boxes + BOXES_OF_A_UNIT * set.units.length : this.boxes;
     const boxes = boxesOver(curves, most, plant.tailwater.x);
     if (!boxes) return NOT_RUNNING;
     const byHead = atNodes(
@@ -131,31 +153,48 @@ export class UpperTable {
       })),
       boxes.count,
     );
-    const { flowM3s, atLower, atUpper, topMw } = this.byLevel(plant, boxes, byHead);
+    const { flowM3s, atLower, atUpper, topMw } = this.byLevel(boxes, byHead);
     const leastPerM3s = upper.leastPerM3s(set);
     return { flowM3s, atLower, atUpper, topMw, leastPerM3s, mostM3s, byHead };
   }
 
+  /**
+   * First and last interval of head that a set may come to: its own flow sets the tailwater, and what goes past
+   * the turbines raises it further, by as much as a start's water while gates stay shut.
+   */
+  private intervalsOf(set: RunningSet | Pool): readonly [number, number] {
+    const { plant, heads, levelsM, startedM3s } = this;
+    let [least, most] = [0, startedM3s ?? 0];
+    for (const u of set.units) {
+      const { flowMin, flowMax } = plant.units[u]!;
+      if (!isPool(set)) least += Math.min(...flowMin.y);
+      most += Math.max(...flowMax.y);
+    }
+    const placeOf = (levelM: number, flow: number): number =>
+      heads.placeOf(levelM - curveAt(plant.tailwater, flow));
+    const lowest = startedM3s === null ? 0 : Math.floor(placeOf(levelsM[0]!, most));
+    const highest = Math.ceil(placeOf(levelsM[levelsM.length - 1]!, least));
+    return [lowest - BESIDE, highest + BESIDE];
+  }
+
   /** From heads to levels: each end of a box at its own tailwater. */
   private byLevel(
-    plant: Plant,
     boxes: FlowBoxes,
     byHead: readonly BoxValues[],
   ): Pick<UpperSet, 'flowM3s' | 'atLower' | 'atUpper' | 'topMw'> {
-    const { headsM } = this;
+    const { heads, plant } = this;
     const { count, flowM3s } = boxes;
     const levels = this.levelsM.length;
     const atLower = new Float64Array(levels * count).fill(-Infinity);
     const atUpper = new Float64Array(levels * count).fill(-Infinity);
-    const spacing = headsM[1]! - headsM[0]!;
     for (let m = 0; m < count; m++) {
       const tail = curveAt(plant.tailwater, flowM3s[m]!);
       const tailAfter = Math.max(tail, curveAt(plant.tailwater, flowM3s[m + 1]!));
       const column = new BoxColumn(
         byHead,
         m,
-        (this.levelsM[0]! - tail - headsM[0]!) / spacing,
-        (tailAfter - tail) / spacing,
+        heads.placeOf(this.levelsM[0]! - tail),
+        (tailAfter - tail) / heads.spacingM,
       );
       for (let k = 0; k + 1 < levels; k++) {
         column.raise(k, atLower, atUpper, k * count + m, (k + 1) * count + m);

@@ -5,11 +5,11 @@ import { curveAt } from '#shared/hydraulics/curve.ts';
 import { real } from '../../hydraulics/arbitraries.ts';
 import { stationLoading } from './station-loading.ts';
 
-/** Place of a number among evenly spaced nodes: the node before it and the share of the way on. */
+/** Place of a number among rising nodes: the node before it and the share of the way on. */
 function placeAmong(nodes: Float64Array, at: number): readonly [number, number] {
-  const spacing = nodes[1]! - nodes[0]!;
-  const k = Math.max(0, Math.min(nodes.length - 2, Math.floor((at - nodes[0]!) / spacing)));
-  return [k, (at - nodes[k]!) / spacing];
+  const after = nodes.findIndex((node, k) => k > 0 && node > at);
+  const k = after < 0 ? nodes.length - 2 : after - 1;
+  return [k, (at - nodes[k]!) / (nodes[k + 1]! - nodes[k]!)];
 }
 
 /** The box a flow lies in and its share of the way through it; the greater bound where two meet. */
@@ -37,7 +37,7 @@ function mostAtLevel(table: UpperTable, set: UpperSet, levelM: number, flow: num
 
 /** The same by gross head. */
 function mostAtHead(table: UpperTable, set: UpperSet, headM: number, flow: number): number {
-  const [j, up] = placeAmong(table.headsM, headM);
+  const [j, up] = placeAmong(table.heads.headsM, headM);
   return boxesAt(set, flow).reduce((most, [m, along]) => {
     const at = (node: number): number =>
       between(set.byHead[node]!.lower[m]!, set.byHead[node]!.upper[m]!, along);
@@ -64,11 +64,13 @@ test('no loading within the limits makes or takes more than the table has at its
         const largest = plant.units.reduce((sum, { flowMax }) => sum + Math.max(...flowMax.y), 60);
         const range = [lowest, lowest + levels] as const;
         const flow = flowsM3s.reduce((sum, q) => sum + q, 0);
+        const isShared = plant.conduitLoss.some((loss) => loss > 0);
+        const usual = isShared || isShut ? Infinity : largest - 60;
         // With shut gates what goes past the turbines is known; else curves end at the units' largest outputs.
         const besides = isShut ? outflowM3s - flow : null;
         const sets = [{ counts: [], units }];
-        const table = new UpperTable(plant, sets, largest, range, headShare, besides);
-        const set = table.sets[0]!;
+        const table = new UpperTable(plant, sets, largest, usual, range, headShare, besides);
+        const set = table.set(0);
         expect(mostAtLevel(table, set, meanLevelM, flow)).toBeGreaterThanOrEqual(powerMw - 1e-7);
         const [k, up] = placeAmong(table.levelsM, meanLevelM);
         const fullM3s = between(set.mostM3s[k]!, set.mostM3s[k + 1]!, up);
@@ -96,10 +98,18 @@ test('nor do units of which others may rest, less what running takes', () => {
         const takenMw = units.map((u) => taken[u]!);
         const largest = plant.units.reduce((sum, { flowMax }) => sum + Math.max(...flowMax.y), 60);
         const range = [meanLevelM, meanLevelM + levels] as const;
-        const table = new UpperTable(plant, [{ units, takenMw }], largest, range, headShare, 0);
+        const table = new UpperTable(
+          plant,
+          [{ units, takenMw }],
+          largest,
+          largest,
+          range,
+          headShare,
+          0,
+        );
         const flow = flowsM3s.reduce((sum, q) => sum + q, 0);
         const left = flowsM3s.reduce((mw, q, u) => mw - (q > 0 ? takenMw[u]! : 0), powerMw);
-        const most = mostAtLevel(table, table.sets[0]!, meanLevelM, flow);
+        const most = mostAtLevel(table, table.set(0), meanLevelM, flow);
         expect(most).toBeGreaterThanOrEqual(left - 1e-7);
       },
     ),
@@ -114,8 +124,8 @@ test('power never falls with the level', () => {
       const { plant, meanLevelM } = loading;
       const units = plant.units.map((_, u) => u);
       const range = [meanLevelM, meanLevelM + levels] as const;
-      const table = new UpperTable(plant, [{ counts: [], units }], 300, range, 0.01, 0);
-      const { atLower, atUpper, flowM3s } = table.sets[0]!;
+      const table = new UpperTable(plant, [{ counts: [], units }], 300, 300, range, 0.01, 0);
+      const { atLower, atUpper, flowM3s } = table.set(0);
       const boxes = flowM3s.length - 1;
       fc.pre(boxes > 0);
       for (let at = boxes; at < atLower.length; at++) {
