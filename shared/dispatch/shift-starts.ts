@@ -15,11 +15,27 @@ const SHIFTS = [1, 2, 4, 8];
 const ROUNDS = 6;
 /** Gains below this share of the day's worth are rounding. */
 const WORTH_WHILE = 1e-7;
+/** Storage this near to a limit rests on it, and at the day's end, shares of a step's largest flow. */
+const AT_LIMIT = 0.02;
+const AT_END = 0.1;
+/** Prices on top of the course's own are sought within this many times the dearest of these. */
+const BEYOND_DEAREST = 2;
+
+/** Steps from … to − 1 between two instants at which the course's storage is bound. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  /** Σ flow that its steps use, m³/s of a step; NaN where its end is free. */
+  readonly water: number;
+  /** The price last found, on top of the course's own, money per Mm³. */
+  price: number;
+}
 
 /**
  * The same course with starts and stops moved a few steps where that earns more: a local search, each
- * try judged with the best flows for it at one price of water over the day (for given sets the worth of
- * a day's water is concave, so the price that shares it out tells its worth exactly, but for heads).
+ * try judged with the best flows for it at one price of water between two instants at which the storage is bound
+ * (for given sets the worth of its water is concave, so the price that shares it out tells its worth exactly, but
+ * for heads).
  * @param alsoExchange whether other sets are tried for runs of steps and for parts of them: takes longer
  * @returns null where nothing is gained, or times, ramps or a load leave no such freedom
  */
@@ -53,11 +69,9 @@ class StartSearch {
   private readonly curves: (Choices | null | undefined)[];
   /** Places of the flows last found best, where they are looked for first. */
   private readonly places: Int32Array;
-  /** The price last found, on top of the course's own, and what none is beyond, money per Mm³. */
-  private price = 0;
+  /** No price is beyond it, money per Mm³. */
   private readonly dearest: number;
-  /** Σ flow that the day may use, m³/s of a step; NaN where the end is free. */
-  private readonly water: number;
+  private readonly stretches: readonly Stretch[];
 
   constructor(model: StationModel, course: PolishedCourse, perMm3: Float64Array) {
     this.model = model;
@@ -69,17 +83,32 @@ class StartSearch {
       model,
       station.units.map((unit) => (unit.onBefore ? 1 : 0)),
     );
-    const used = course.turbineFlowM3s.reduce((sum, _, t) => {
-      const change = (course.volumeMm3[t + 1]! - course.volumeMm3[t]!) / model.perFlow;
-      return sum + model.task.inflowM3s[t]! - change;
-    }, 0);
-    const [lowest, highest] = model.limitsMm3(problem.steps);
-    const end = course.volumeMm3[problem.steps]!;
-    const near = 0.1 * model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
     this.places = new Int32Array(this.sets.length);
-    this.dearest = Math.max(...perMm3, 1);
+    this.dearest =
+      BEYOND_DEAREST * perMm3.reduce((most, price) => Math.max(most, Math.abs(price)), 1);
     this.curves = Array.from({ length: problem.steps * model.sets.length }, () => undefined);
-    this.water = end - lowest < near || highest - end < near ? used : NaN;
+    this.stretches = this.stretchesOf();
+  }
+
+  private stretchesOf(): Stretch[] {
+    const { model, course } = this;
+    const { inflowM3s, problem } = model.task;
+    const { volumeMm3 } = course;
+    const mostMm3 = model.mostFlowM3s(model.sets.length - 1) * model.perFlow;
+    const stretches: Stretch[] = [];
+    let from = 0;
+    let water = 0;
+    for (let t = 0; t < problem.steps; t++) {
+      water += inflowM3s[t]! - (volumeMm3[t + 1]! - volumeMm3[t]!) / model.perFlow;
+      const [lowest, highest] = model.limitsMm3(t + 1);
+      const isLast = t === problem.steps - 1;
+      const near = (isLast ? AT_END : AT_LIMIT) * mostMm3;
+      const isBound = volumeMm3[t + 1]! - lowest < near || highest - volumeMm3[t + 1]! < near;
+      if (!isBound && !isLast) continue;
+      stretches.push({ from, to: t + 1, water: isBound ? water : NaN, price: 0 });
+      [from, water] = [t + 1, 0];
+    }
+    return stretches;
   }
 
   improve(alsoExchange: boolean): boolean {
@@ -153,30 +182,36 @@ class StartSearch {
 
   /** What the sets as they stand can earn, money; −Infinity where one of them cannot run. */
   private worth(): number {
-    const starts = this.startCosts();
-    if (Number.isNaN(this.water)) return this.canRun() ? this.at(0).worth - starts : -Infinity;
     if (!this.canRun()) return -Infinity;
-    // The dual of sharing out the water: convex in the price, least where as much is used as there is.
+    let worth = -this.startCosts();
+    for (const stretch of this.stretches) worth += this.worthOf(stretch);
+    return worth;
+  }
+
+  /** The dual of sharing out a stretch's water: convex in the price, least where as much is used as there is. */
+  private worthOf(stretch: Stretch): number {
+    const { water } = stretch;
+    if (Number.isNaN(water)) return this.at(stretch, 0).worth;
     let least = Infinity;
     const usesMore = (price: number): boolean => {
-      const { worth, flow } = this.at(price);
-      least = Math.min(least, worth + price * this.model.perFlow * this.water);
-      return flow > this.water;
+      const { worth, flow } = this.at(stretch, price);
+      least = Math.min(least, worth + price * this.model.perFlow * water);
+      return flow > water;
     };
-    this.price = priceBracket(usesMore, this.dearest, this.price).high;
-    return least - starts;
+    stretch.price = priceBracket(usesMore, this.dearest, stretch.price).high;
+    return least;
   }
 
   private canRun(): boolean {
     return this.sets.every((set, t) => this.curve(t, set) !== null);
   }
 
-  /** Best flows at a price on top of the course's own: what they earn, and Σ flow. */
-  private at(price: number): { worth: number; flow: number } {
+  /** Best flows in a stretch at a price on top of the course's own: what they earn, and Σ flow. */
+  private at({ from, to }: Stretch, price: number): { worth: number; flow: number } {
     const { perFlow } = this.model;
     let worth = 0;
     let used = 0;
-    for (let t = 0; t < this.sets.length; t++) {
+    for (let t = from; t < to; t++) {
       const curve = this.curve(t, this.sets[t]!)!;
       const perM3s = (price + this.perMm3[t]!) * perFlow;
       const x = bestPlace(curve, perM3s, this.places[t]!);

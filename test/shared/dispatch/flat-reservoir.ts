@@ -1,7 +1,7 @@
 import { problemOf } from '#shared/dispatch/problem.ts';
 import { StationModel } from '#shared/dispatch/station-model.ts';
-import { daySchema } from '#shared/station/day-schema.ts';
-import { systemSchema } from '#shared/station/system-schema.ts';
+import { type Day, daySchema } from '#shared/station/day-schema.ts';
+import { type System, systemSchema } from '#shared/station/system-schema.ts';
 
 // One reservoir, flat: 1 Mm³ a metre from 100 m on, heads about 100 m whatever happens in a day, and two
 // alike units of 20 … 50 m³/s at an efficiency of 0.9 everywhere: 50 m³/s make about 44 MW.
@@ -25,7 +25,6 @@ const UNIT = {
     [100, 1],
   ],
   mwMin: 0,
-  mwMax: 80,
   forbidden: [],
   startWaterM3: 0,
   minUpMinutes: 0,
@@ -34,18 +33,30 @@ const UNIT = {
   auxiliaryMw: 0,
 };
 
+interface Hours {
+  readonly pricePerMwh: number[];
+  readonly endLevelM: number;
+}
+
+interface Changes {
+  readonly startCost?: number;
+  readonly minUpMinutes?: number;
+  readonly levelMaxM?: number;
+  /** Of unit a; unit b is ordered to rest meanwhile. */
+  readonly orderedM3s?: number[];
+  readonly inflowM3s?: number[];
+  /** Mm³ a metre. */
+  readonly areaMm3PerM?: number;
+  readonly mwMax?: number;
+}
+
 /** A day of hours on it. */
-export function modelOf(
-  { pricePerMwh, endLevelM }: { pricePerMwh: number[]; endLevelM: number },
-  changes: {
-    startCost?: number;
-    minUpMinutes?: number;
-    levelMaxM?: number;
-    /** Of unit a; unit b is ordered to rest meanwhile. */
-    orderedM3s?: number[];
-  } = {},
-): StationModel {
+export function hoursOf(
+  { pricePerMwh, endLevelM }: Hours,
+  changes: Changes = {},
+): { readonly system: System; readonly day: Day } {
   const { startCost = 0, minUpMinutes = 0, levelMaxM = 200, orderedM3s = [] } = changes;
+  const { inflowM3s = pricePerMwh.map(() => 0), areaMm3PerM = 1, mwMax = 80 } = changes;
   const system = systemSchema.parse({
     format: 'forebay-system/1',
     name: { zh: '例', en: 'Example' },
@@ -58,7 +69,7 @@ export function modelOf(
         reservoir: {
           storage: [
             [100, 1000],
-            [300, 1200],
+            [300, 1000 + 200 * areaMm3PerM],
           ],
           levelMinM: 110,
           levelMaxM,
@@ -78,7 +89,7 @@ export function modelOf(
         },
         tailwater: [[0, 50]],
         conduits: [{ id: 'c', lossS2PerM5: 0 }],
-        units: ['a', 'b'].map((id) => ({ ...UNIT, id, startCost, minUpMinutes })),
+        units: ['a', 'b'].map((id) => ({ ...UNIT, id, startCost, minUpMinutes, mwMax })),
         service: { fixedMw: 0 },
         exportLimitMw: null,
         rampMwPerStep: null,
@@ -96,7 +107,7 @@ export function modelOf(
       s: {
         levelM: 150,
         units: { a: { on: false, forMinutes: 600 }, b: { on: false, forMinutes: 600 } },
-        inflowM3s: pricePerMwh.map(() => 0),
+        inflowM3s,
         end: { levelM: endLevelM },
       },
     },
@@ -107,6 +118,12 @@ export function modelOf(
       },
     },
   });
+  return { system, day };
+}
+
+/** The same as a search sees it. */
+export function modelOf(hours: Hours, changes: Changes = {}): StationModel {
+  const { system, day } = hoursOf(hours, changes);
   const problem = problemOf(system, day);
   const station = problem.stations[0]!;
   return new StationModel({

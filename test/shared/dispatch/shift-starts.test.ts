@@ -34,6 +34,27 @@ describe('starts and stops of a course', () => {
   });
 });
 
+describe('a start in an hour that makes room', () => {
+  // Both units run the first and the third hour, 100 m³/s: 0.36 m each. Below 149.64 m the day may do as it likes.
+  const made = (levelMaxM: number): number[] => {
+    const prices = { pricePerMwh: [100, 200, 300, 400], endLevelM: 149.28 };
+    const model = modelOf(prices, { levelMaxM, startCost: 5000 });
+    return countsOf(
+      shiftStarts(model, courseOf(model, [2, 0, 2, 0], [100, 0, 100, 0], 61_000), true)!,
+    );
+  };
+
+  test('is moved like any other where there is room', () => {
+    expect(made(200)).toEqual([0, 0, 2, 2]);
+  });
+
+  test('stays where the reservoir would be too full without it; what comes after the brim is moved alone', () => {
+    // The 0.36 Mm³ after it make 88 MWh: half in each of two hours by one unit, 44 · 300 + 44 · 400 − 5000 = 25 800,
+    // is more than all of it in the dearest by two, 88 · 400 − 2 · 5000 = 25 200.
+    expect(made(149.64)).toEqual([2, 0, 1, 1]);
+  });
+});
+
 describe('a set that runs from the first hour to the last', () => {
   // Two units share 50 m³/s that one of them could take as well: efficiency is the same at any flow.
   const model = modelOf(
