@@ -25,6 +25,8 @@ export interface StationSearch {
   readonly course: PolishedCourse;
   /** The course as it was searched: where the polished one touches a limit too closely, this one may keep it. */
   readonly unpolished: PolishedCourse;
+  /** What else was found on the way and seemed worth less, for where this breaks or spills something. */
+  readonly others: readonly StationSearch[];
 }
 
 /** What a search asks its clock. */
@@ -33,6 +35,14 @@ export interface SearchTime {
   readonly inTime: () => boolean;
   /** Whether there is time to begin one more round. */
   readonly forMore: () => boolean;
+}
+
+/** How a search is to go. */
+export interface SearchWay {
+  /** Over all storage, coarse first and then finer about the course found; else by the price of water where it can. */
+  readonly thorough: boolean;
+  /** Kept free below upper limits of storage, for what units take less than is reckoned, Mm³. */
+  readonly clearMm3: number;
 }
 
 /**
@@ -45,7 +55,7 @@ export function searchStations(
   problem: Problem,
   before: Schedule | null,
   time: SearchTime,
-  thorough: boolean,
+  way: SearchWay,
 ): StationSearch[] {
   const searches: StationSearch[] = [];
   let known = before ? simulate(problem, before) : null;
@@ -72,7 +82,7 @@ export function searchStations(
       }),
       exportMw: shares ? shares[s]! : null,
     };
-    const found = searchStation(task, time, thorough);
+    const found = searchStation(task, time, way);
     if (!found) break;
     searches.push(found);
     if (s < problem.stations.length - 1) {
@@ -92,13 +102,16 @@ const ROUNDS = 3;
 function searchStation(
   task: StationTask,
   time: SearchTime,
-  thorough: boolean,
+  { thorough, clearMm3 }: SearchWay,
 ): StationSearch | null {
-  const model = new StationModel(task);
+  const model = new StationModel(task, null, clearMm3);
   const ramped = thorough ? null : rampedCourse(model, time.inTime);
-  if (ramped) return { model, value: null, course: ramped, unpolished: ramped };
+  if (ramped) return { model, value: null, course: ramped, unpolished: ramped, others: [] };
   const quick = thorough ? [] : timelyCourses(model).map((course) => polished(model, null, course));
-  if (quick.length > 0) return quick.reduce((a, b) => (worthOf(b) > worthOf(a) ? b : a));
+  if (quick.length > 0) {
+    const best = quick.reduce((a, b) => (worthOf(b) > worthOf(a) ? b : a));
+    return { ...best, others: quick.filter((one) => one !== best) };
+  }
   let found = searchWithin(model, model.corridor, time, thorough);
   for (let round = 1; thorough && found && round < ROUNDS && time.forMore(); round++) {
     const about = narrowed(task, model.corridor, found.course.volumeMm3);
@@ -146,7 +159,21 @@ function polished(
   const first = polishCourse(model, course);
   const shifted = shiftStarts(model, first);
   const best = shifted ? polishCourse(model, shifted) : first;
-  return { model, value, course: best, unpolished: course };
+  return { model, value, course: best, unpolished: course, others: [] };
+}
+
+/** The same courses as they were searched, and what else was found for a single station: other ways to go. */
+export function otherWays(found: readonly StationSearch[]): StationSearch[][] {
+  const asSearched = (search: StationSearch): StationSearch => {
+    return { ...search, course: search.unpolished };
+  };
+  const [only, second] = found;
+  const others = only && !second ? only.others : [];
+  const isPolished = found.some(({ course, unpolished }) => course !== unpolished);
+  return [
+    ...(isPolished ? [found.map(asSearched)] : []),
+    ...others.flatMap((other) => [[other], [asSearched(other)]]),
+  ];
 }
 
 /** Follows the courses found so far; stations without one go by rule. */

@@ -39,6 +39,9 @@ export function spillReport(
   let avoidable = 0;
   let unused = 0;
   const causes = new Set<SpillCause>();
+  if (plan.spillM3s.every((spill) => spill <= NO_SPILL_M3S)) {
+    return { unavoidableMm3: 0, avoidableMm3: 0, causes: [] };
+  }
   plan.spillM3s.forEach((spill, t) => {
     if (plan.levelM[t]! <= station.levelMinM[t]! + AT_LIMIT_M) unused = 0;
     const cause = spill > NO_SPILL_M3S ? causeOf(problem, station, plan, t) : null;

@@ -76,9 +76,15 @@ export class StationModel {
   /** About what 1 MW takes, m³/s. */
   readonly flowPerMw: number;
 
-  /** @param path what water is worth along a course already found: it tells which sets are worth listing */
-  constructor(task: StationTask, path: WaterPath | null = null) {
+  private readonly clearMm3: number;
+
+  /**
+   * @param path what water is worth along a course already found: it tells which sets are worth listing
+   * @param clearMm3 kept free below upper limits of storage
+   */
+  constructor(task: StationTask, path: WaterPath | null = null, clearMm3 = 0) {
     this.task = task;
+    this.clearMm3 = clearMm3;
     const { station, problem } = task;
     const { plant } = station;
     this.perFlow = problem.seconds / M3_PER_MM3;
@@ -149,9 +155,10 @@ export class StationModel {
     }, 0);
   }
 
-  /** Storage limits of instant t, end level and limits to come included, Mm³. */
+  /** Storage limits of instant t, end level, limits to come and what is kept free included, Mm³. */
   limitsMm3(t: number): readonly [number, number] {
-    return [this.lowest[t]!, this.highest[t]!];
+    const lowest = this.lowest[t]!;
+    return [lowest, Math.max(lowest, this.highest[t]! - this.clearMm3)];
   }
 
   /** Export at most in step t by export limit and reserve, MW; Infinity where neither is set. */

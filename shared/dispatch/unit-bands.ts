@@ -165,23 +165,61 @@ function machineOf(unit: PlantUnit, parts: number): Machine {
   return machine;
 }
 
+/** Flows, rising, and what the unit makes of them. */
+interface Points {
+  readonly flowM3s: number[];
+  readonly powerMw: number[];
+}
+
 /** The chart's knots and every flow at which one of the unit's limits begins or ends. */
-function knotsWithLimits({ knots, limits }: Machine, at: UnitAtHead): readonly number[] {
+function knotsWithLimits({ knots, limits }: Machine, at: UnitAtHead): Points {
+  const values: Record<Limited, Float64Array> = {
+    headM: new Float64Array(knots.length),
+    powerMw: new Float64Array(knots.length),
+    aboveLeast: new Float64Array(knots.length),
+    aboveMost: new Float64Array(knots.length),
+  };
+  for (let i = 0; i < knots.length; i++) {
+    const flow = knots[i]!;
+    values.headM[i] = at.headM(flow);
+    values.powerMw[i] = at.powerMw(flow);
+    values.aboveLeast[i] = at.aboveLeast(flow);
+    values.aboveMost[i] = at.aboveMost(flow);
+  }
   const edges: number[] = [];
   for (const { of, at: places } of limits) {
-    const values = new Float64Array(knots.length);
+    const limited = values[of];
     let [least, most] = [Infinity, -Infinity];
-    for (let i = 0; i < knots.length; i++) {
-      const value = at[of](knots[i]!);
-      values[i] = value;
-      if (value < least) least = value;
-      if (value > most) most = value;
+    for (let i = 0; i < limited.length; i++) {
+      if (limited[i]! < least) least = limited[i]!;
+      if (limited[i]! > most) most = limited[i]!;
     }
     for (const place of places) {
-      if (place > least && place < most) findEdges(knots, values, of, place, at, edges);
+      if (place > least && place < most) findEdges(knots, limited, of, place, at, edges);
     }
   }
-  return edges.length > 0 ? [...knots, ...edges].sort((a, b) => a - b) : knots;
+  return withEdges(knots, values.powerMw, edges, at);
+}
+
+function withEdges(
+  knots: readonly number[],
+  powers: Float64Array,
+  edges: number[],
+  at: UnitAtHead,
+): Points {
+  edges.sort((a, b) => a - b);
+  const points: Points = { flowM3s: [], powerMw: [] };
+  let next = 0;
+  for (let i = 0; i <= knots.length; i++) {
+    for (; next < edges.length && !(edges[next]! > knots[i]!); next++) {
+      points.flowM3s.push(edges[next]!);
+      points.powerMw.push(at.powerMw(edges[next]!));
+    }
+    if (i === knots.length) break;
+    points.flowM3s.push(knots[i]!);
+    points.powerMw.push(powers[i]!);
+  }
+  return points;
 }
 
 /** Finds the flows at which what is limited comes to a place. */
@@ -202,13 +240,17 @@ function findEdges(
   }
 }
 
-function bandOf(flows: readonly number[], at: UnitAtHead): FlowBand {
-  let points = flows;
-  while (points.length > 1 && points.length < LEAST_POINTS) {
-    const fewer = points;
-    points = fewer.flatMap((q, i) => (i === 0 ? [q] : [(q + fewer[i - 1]!) / 2, q]));
+/** A run of points, given by their places, with points halfway where they are too few. */
+function bandOf({ flowM3s, powerMw }: Points, run: readonly number[], at: UnitAtHead): FlowBand {
+  let flows = run.map((i) => flowM3s[i]!);
+  if (flows.length === 1 || flows.length >= LEAST_POINTS) {
+    return { flowM3s: flows, powerMw: run.map((i) => powerMw[i]!) };
   }
-  return { flowM3s: points, powerMw: points.map((q) => at.powerMw(q)) };
+  while (flows.length < LEAST_POINTS) {
+    const fewer = flows;
+    flows = fewer.flatMap((q, i) => (i === 0 ? [q] : [(q + fewer[i - 1]!) / 2, q]));
+  }
+  return { flowM3s: flows, powerMw: flows.map((q) => at.powerMw(q)) };
 }
 
 /**
@@ -225,23 +267,24 @@ export function unitBands(
   parts = 2,
 ): FlowBand[] {
   const at = new UnitAtHead(unit, grossHeadM, lossS2PerM5);
-  const knots = knotsWithLimits(machineOf(unit, parts), at);
-  const width = POINT_WIDTH * knots[knots.length - 1]!;
+  const points = knotsWithLimits(machineOf(unit, parts), at);
+  const { flowM3s } = points;
+  const width = POINT_WIDTH * flowM3s[flowM3s.length - 1]!;
   const bands: FlowBand[] = [];
   let run: number[] = [];
   const close = (): void => {
-    if (run.length > 0) bands.push(bandOf(run, at));
+    if (run.length > 0) bands.push(bandOf(points, run, at));
     run = [];
   };
-  for (let i = 0; i < knots.length; i++) {
-    const here = knots[i]!;
-    const next = knots[i + 1];
-    if (run.length === 0 && at.allows(here)) run = [here];
+  for (let i = 0; i < flowM3s.length; i++) {
+    const here = flowM3s[i]!;
+    const next = flowM3s[i + 1];
+    if (run.length === 0 && at.allows(here)) run = [i];
     if (next === undefined) break;
     if (next - here <= width) continue;
     if (!at.allows((here + next) / 2)) close();
-    else if (run.length === 0) run = [here, next];
-    else run.push(next);
+    else if (run.length === 0) run = [i, i + 1];
+    else run.push(i + 1);
   }
   close();
   return bands;

@@ -4,6 +4,7 @@ import { planDay } from '#shared/dispatch/plan-day.ts';
 import type { Day } from '#shared/station/day-schema.ts';
 import { exampleDay, exampleSystem } from '#shared/station/example/example.ts';
 import { MS_PER_MINUTE } from '#shared/units/physics.ts';
+import { hoursOf } from './flat-reservoir.ts';
 
 const options = { budgetMs: 1000, gap: 1, clock: () => 0 };
 const STEPS = 24;
@@ -66,3 +67,23 @@ test('from whatever state, with room in the reservoir, all water goes through th
     { numRuns: Number(process.env['FUZZ_RUNS'] ?? 15) },
   );
 }, 300_000);
+
+test('a reservoir that a flood brings to the brim is drawn down before it, and the plan is proved', () => {
+  // The flood brings up to 130 m³/s, 4 Mm³ above what comes anyway; two units of 40 MW take about 45 m³/s each, and more at a lower
+  // head, where they make no more of it. Between 110 and 151 m there is room for 2.05 Mm³.
+  const inflowM3s = Array.from(
+    { length: 48 },
+    (_, t) => 40 + 90 * Math.exp(-(((t - 26) / 7) ** 2)),
+  );
+  const pricePerMwh = inflowM3s.map((_, t) => 300 + 100 * Math.sin(t / 5));
+  const { system, day } = hoursOf(
+    { pricePerMwh, endLevelM: 140 },
+    { inflowM3s, areaMm3PerM: 0.05, mwMax: 40, levelMaxM: 151, startCost: 50 },
+  );
+  const plan = planDay(system, day, { ...options, gap: 0.002 });
+  const { levelM, spillM3s } = plan.stations['s']!;
+  expect(Math.max(...spillM3s)).toBeLessThan(1e-6);
+  expect(Math.min(...levelM.slice(0, 27))).toBeLessThan(140);
+  expect(Math.max(...levelM)).toBeGreaterThan(150.9);
+  expect(plan.status).toBe('proved');
+}, 120_000);
