@@ -25,7 +25,13 @@ import {
   warmFigures,
 } from './plan/plan-figures.ts';
 import type { PlanReport } from './plan/plan-process.ts';
-import { type PlanSettings, type WarmPlans, timedPlan, warmPlans } from './plan/timed-plans.ts';
+import {
+  type PlanSettings,
+  type TimedPlan,
+  type WarmPlans,
+  timedPlan,
+  warmPlans,
+} from './plan/timed-plans.ts';
 import { median, rounded } from './statistics.ts';
 import { type Words, numberFrom } from './words.ts';
 
@@ -35,8 +41,9 @@ export const options = {
   /** As the command line's. */
   'budget-ms': { type: 'string', default: '2000' },
   gap: { type: 'string', default: '0.001' },
-  /** Plans of each case after one to warm up. */
+  /** Plans of each case after those to warm up, which are made for so long: as a worker that plans all day has. */
   plans: { type: 'string', default: '5' },
+  'warm-up-ms': { type: 'string', default: '2000' },
   /** `--no-peer`: without the successive MILP, which takes minutes. */
   peer: { type: 'boolean', default: true },
 } as const;
@@ -54,14 +61,17 @@ export async function* run(words: Words): AsyncGenerator<Figure> {
     budgetMs: numberFrom(words, 'budget-ms', 1),
     gap: numberFrom(words, 'gap', 0),
   };
-  const plans = numberFrom(words, 'plans', 1);
-  yield* madeFigures(settings, plans, words['peer'] !== false);
-  yield* glenCanyonFigures(settings, plans);
+  const warmth = {
+    plans: numberFrom(words, 'plans', 1),
+    warmUpMs: numberFrom(words, 'warm-up-ms', 0),
+  };
+  yield* madeFigures(settings, warmth, words['peer'] !== false);
+  yield* glenCanyonFigures(settings, warmth);
 }
 
 async function* madeFigures(
   settings: PlanSettings,
-  plans: number,
+  warmth: Warmth,
   withPeer: boolean,
 ): AsyncGenerator<Figure> {
   const ours: OurFigures[] = [];
@@ -69,7 +79,7 @@ async function* madeFigures(
   for (const given of madeCases()) {
     const { system, day } = given;
     const cold = await freshPlan({ system, day, settings });
-    const warm = plansOf(given, settings, plans);
+    const warm = plansOf(given, settings, warmth);
     const figures = ourFigures(given, warm, cold);
     ours.push(figures);
     yield { case: given.name, planner: 'ours', ...figures };
@@ -84,8 +94,18 @@ async function* madeFigures(
   if (peers.length > 0) yield { summary: 'made, beside the peer', ...peerSummary(peers) };
 }
 
-function plansOf({ system, day }: GivenCase, settings: PlanSettings, plans: number): WarmPlans {
-  return warmPlans(() => timedPlan(system, day, settings, cpuMs), plans);
+interface Warmth {
+  readonly plans: number;
+  readonly warmUpMs: number;
+}
+
+function plansOf(
+  { system, day }: GivenCase,
+  settings: PlanSettings,
+  { plans, warmUpMs }: Warmth,
+): WarmPlans {
+  const plan = (): TimedPlan => timedPlan(system, day, settings, cpuMs);
+  return warmPlans(plan, plans, Number.POSITIVE_INFINITY, warmUpMs);
 }
 
 interface OurFigures extends Figure, WarmFigures {
@@ -163,10 +183,10 @@ function peerSummary(peers: readonly PeerFigures[]): Figure {
   };
 }
 
-function* glenCanyonFigures(settings: PlanSettings, plans: number): Generator<Figure> {
+function* glenCanyonFigures(settings: PlanSettings, warmth: Warmth): Generator<Figure> {
   const beside: RecordFigures[] = [];
   for (const given of glenCanyonDays()) {
-    const warm = plansOf(given, settings, plans);
+    const warm = plansOf(given, settings, warmth);
     const figures = besideRecord(warm.worst, given.day.stepMinutes, given.record);
     beside.push(figures);
     yield { case: given.name, ...figures, ...warmFigures(warm), ok: isSound(given, warm.worst) };

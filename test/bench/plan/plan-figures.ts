@@ -35,6 +35,7 @@ export interface WarmFigures {
   readonly ms: number;
   readonly cpuMs: number;
   readonly firstMs: number;
+  readonly warmUps: number;
   readonly plans: number;
   readonly plansAlike: boolean;
 }
@@ -47,6 +48,7 @@ export function warmFigures(warm: WarmPlans): WarmFigures {
     ms: Math.round(warm.ms),
     cpuMs: Math.round(warm.cpuMs),
     firstMs: Math.round(first.ms),
+    warmUps: warm.warmUps,
     plans: warm.count,
     plansAlike: warm.alike,
   };

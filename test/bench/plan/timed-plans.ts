@@ -19,10 +19,11 @@ export interface TimedPlan {
   readonly cpuMs: number;
 }
 
-/** Plans of one day made one after the other, the first of them only to warm up. */
+/** Plans of one day made one after the other, the first of them only to warm up: code is compiled as it is used. */
 export interface WarmPlans {
   readonly first: TimedPlan;
-  /** How many were made after the first. */
+  /** How many were made to warm up, the first among them, and after that. */
+  readonly warmUps: number;
   readonly count: number;
   /** Medians of these. */
   readonly ms: number;
@@ -47,22 +48,27 @@ export function timedPlan(
 }
 
 /**
- * @param count plans after the first
+ * @param count plans after those to warm up
  * @param enoughMs no further one is begun after this long
+ * @param warmUpMs as many to warm up as are begun within this
  */
 export function warmPlans(
   plan: () => TimedPlan,
   count: number,
   enoughMs = Number.POSITIVE_INFINITY,
+  warmUpMs = 0,
 ): WarmPlans {
   const startedMs = performance.now();
   const first = plan();
+  const toWarmUp = [first];
+  while (performance.now() - startedMs < warmUpMs) toWarmUp.push(plan());
   const warm: TimedPlan[] = [];
   while (warm.length < count && performance.now() - startedMs < enoughMs) warm.push(plan());
   const timed = warm.length > 0 ? warm : [first];
-  const all = [first, ...warm].map((one) => one.plan);
+  const all = [...toWarmUp, ...warm].map((one) => one.plan);
   return {
     first,
+    warmUps: toWarmUp.length,
     count: warm.length,
     ms: median(timed.map((one) => one.ms)),
     cpuMs: median(timed.map((one) => one.cpuMs)),
