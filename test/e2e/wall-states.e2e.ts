@@ -80,7 +80,7 @@ describe('instruments that fail', () => {
   );
 });
 
-describe.each([6, 10])('a station of %i units', (count) => {
+describe.each([6, 10, 20])('a station of %i units', (count) => {
   let server: RunningServer;
   let folder: string;
 
@@ -103,12 +103,12 @@ describe.each([6, 10])('a station of %i units', (count) => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Words that stand beyond the sides of their unit's card. */
+  /** Words and marks that stand beyond the sides of their unit's card. */
   const beyondCards = (page: Page): Promise<string[]> =>
     page.evaluate(() =>
       [...document.querySelectorAll('.card')].flatMap((card) => {
         const { left, right } = card.getBoundingClientRect();
-        return [...card.querySelectorAll('.head, .output > *, .pair > *, .word, .measured')]
+        return [...card.querySelectorAll('.head > *, .output > *, .pair > *, .word, .measured')]
           .filter((part) => {
             const box = part.getBoundingClientRect();
             return box.width > 0 && (box.left < left - 3 || box.right > right + 3);
