@@ -1,4 +1,4 @@
-import { type Plant, plantOf } from '#shared/hydraulics/plant.ts';
+import type { Plant } from '#shared/hydraulics/plant.ts';
 import { volumeMm3 } from '#shared/hydraulics/reservoir.ts';
 import type { Day, StationDay } from '#shared/station/day-schema.ts';
 import type { Station, System } from '#shared/station/system-schema.ts';
@@ -6,6 +6,7 @@ import { MS_PER_MINUTE } from '#shared/units/physics.ts';
 import { nextDayStartMs } from '#shared/units/time-grid.ts';
 import { travelSteps, upstreamFirst } from './cascade.ts';
 import { type EndTarget, endTarget } from './end-condition.ts';
+import { keptPlant } from './kept-plant.ts';
 
 /** A unit's horizon: n steps. */
 export interface UnitProblem {
@@ -81,7 +82,7 @@ export function problemOf(system: System, day: Day): Problem {
 }
 
 function stationProblem(station: Station, inOrder: readonly Station[], day: Day): StationProblem {
-  const plant = plantOf(station);
+  const plant = keptPlant(station);
   const stationDay = dayOf(day, station.id);
   const below = inOrder.findIndex((other) => other.id === station.downstream?.station);
   const backwaterFrom = station.downstream?.backwater ? below : -1;

@@ -2,9 +2,11 @@ import { curveAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import type { BoundTask } from './bound-task.ts';
 import { CellGrid, type Reach, reachOf } from './cell-grid.ts';
+import { keptTable } from './kept-tables.ts';
 import { pooledTask } from './pools.ts';
 import { RampWorth } from './ramp-worth.ts';
 import type { ChargedMw } from './start-charges.ts';
+import { tableNodes } from './table-nodes.ts';
 import { UpperTable } from './upper-table.ts';
 import { UpperWorth } from './upper-worth.ts';
 import type { WaterPrice } from './water-price.ts';
@@ -131,17 +133,12 @@ export class Prover {
     const { task } = this;
     const { plant } = task.task.station;
     if (!this.table || headShare < this.tableShare) {
+      const { mostOutflowM3s, usualOutflowM3s, startedM3s } = this;
       const levels = [levelM(plant, least(reach.low)), levelM(plant, most(reach.high))] as const;
-      const sets = task.pools?.all ?? task.sets;
-      this.table = new UpperTable(
-        plant,
-        sets,
-        this.mostOutflowM3s,
-        this.usualOutflowM3s,
-        levels,
-        headShare,
-        this.startedM3s,
-      );
+      const nodes = tableNodes(plant, { mostOutflowM3s, usualOutflowM3s, levels, headShare });
+      this.table = task.pools
+        ? new UpperTable(plant, task.pools.all, nodes, startedM3s)
+        : keptTable(plant, task.sets, nodes, startedM3s);
       this.tableShare = headShare;
     }
     return this.table;

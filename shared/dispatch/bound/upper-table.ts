@@ -4,25 +4,17 @@ import type { RunningSet } from '../running-sets.ts';
 import { tolerances } from '../tolerances.ts';
 import { type BoxValues, type FlowBoxes, boxesOver, noValues } from './flow-boxes.ts';
 import { FullFlow } from './full-flow.ts';
-import { HeadNodes } from './head-nodes.ts';
+import type { HeadNodes } from './head-nodes.ts';
 import { type Pool, isPool } from './pool.ts';
 import { SetUpper } from './set-upper.ts';
+import { BESIDE, type TableNodes } from './table-nodes.ts';
 import type { FlowLimit } from './unit-upper.ts';
 import type { UpperCurve } from './upper-curve.ts';
 
-const MOST_INTERVALS = 200;
-const LEAST_INTERVALS = 3;
-const LEAST_SPACING_M = 1e-3;
-/** A set's flows are looked at in about this many boxes, the more the finer heads are told apart. */
-const BOXES = 28;
-const MOST_BOXES = 56;
-/** Heads told apart by this share of the head, and more finely, are worth more boxes. */
-const FINE_HEADS = 0.0015;
-/** And a pool's in so many more for each unit: every one has a best flow of its own. */
+/** A pool's flows are looked at in so many boxes more for each unit: every one has a best flow of its own. */
 const BOXES_OF_A_UNIT = 8;
-/** Intervals of head looked at beside those that a set may come to: flows may pass their range by a tolerance. */
-const BESIDE = 2;
-
+/** That a unit's curves have in an interval of heads. */
+const NUMBERS_OF_UNIT = 200;
 /** What a set makes at most, by level and flow: per level node (rising), boxes of flow with their two ends. */
 export interface UpperSet {
   /** Box m spans flow[m] … flow[m + 1], m³/s; empty where the set can never run. */
@@ -66,45 +58,21 @@ export class UpperTable {
   private readonly full: FullFlow;
   private readonly startedM3s: number | null;
   private readonly boxes: number;
+  /** About how many it holds. */
+  numbers: number;
 
-  /**
-   * @param mostOutflowM3s the tailwater rises no higher than at this, m³/s
-   * @param usualOutflowM3s heads that a greater one leaves are told apart less finely, m³/s; no less than
-   *   the units' largest flows
-   * @param levels lowest and highest mean level of a step, m
-   * @param headShare heads are looked at in intervals of this share of the head
-   * @param startedM3s what starts let go at most while the gates stay shut, m³/s; null: gates may open
-   */
+  /** @param startedM3s what starts let go at most while the gates stay shut, m³/s; null: gates may open */
   constructor(
     plant: Plant,
     sets: readonly (RunningSet | Pool)[],
-    mostOutflowM3s: number,
-    usualOutflowM3s: number,
-    levels: readonly [number, number],
-    headShare: number,
+    { levelsM, heads, boxes }: TableNodes,
     startedM3s: number | null,
   ) {
-    this.plant = plant;
-    this.sets = sets;
+    [this.plant, this.sets, this.startedM3s] = [plant, sets, startedM3s];
+    [this.levelsM, this.heads, this.boxes] = [levelsM, heads, boxes];
     this.known = sets.map(() => undefined);
-    this.startedM3s = startedM3s;
-    this.boxes = Math.round(Math.min(MOST_BOXES, BOXES * Math.max(1, FINE_HEADS / headShare)));
-    const [tailLow, tailHigh] = [plant.tailwater.y[0]!, curveAt(plant.tailwater, mostOutflowM3s)];
-    const middle = (levels[0] + levels[1]) / 2 - (tailLow + tailHigh) / 2;
-    const fine = Math.max(LEAST_SPACING_M, headShare * Math.max(1, middle));
-    const span = Math.max(levels[1] - levels[0], LEAST_SPACING_M);
-    const most = Math.min(MOST_INTERVALS, Math.ceil(span / LEAST_SPACING_M));
-    const intervals = Math.min(most, Math.max(LEAST_INTERVALS, Math.ceil(span / fine)));
-    const spacing = span / intervals;
-    this.levelsM = Float64Array.from({ length: intervals + 1 }, (_, k) => levels[0] + k * spacing);
-    const below = Math.ceil((tailHigh - tailLow) / spacing) + 1;
-    this.heads = new HeadNodes(
-      levels[0] - tailLow - below * spacing,
-      levels[0] - curveAt(plant.tailwater, usualOutflowM3s) - BESIDE * spacing,
-      spacing,
-      intervals + below + 2,
-    );
-    const { headsM } = this.heads;
+    const { headsM } = heads;
+    this.numbers = NUMBERS_OF_UNIT * headsM.length * plant.units.length;
     // What is spilled lowers the head, and with it what ends a unit's flow by its output: curves then end themselves.
     const isOpen = startedM3s !== null;
     const leastOutM3s = plant.outflowMinM3s - tolerances.operating;
@@ -116,7 +84,12 @@ export class UpperTable {
 
   /** Of the running sets or pools the one numbered so. */
   set(which: number): UpperSet {
-    return (this.known[which] ??= this.upperSet(this.sets[which]!));
+    const known = this.known[which];
+    if (known) return known;
+    const set = (this.known[which] = this.upperSet(this.sets[which]!));
+    const boxes = set.flowM3s.length - 1;
+    this.numbers += 2 * (set.atLower.length + set.byHead.length * boxes);
+    return set;
   }
 
   private upperSet(set: RunningSet | Pool): UpperSet {
