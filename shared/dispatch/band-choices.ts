@@ -15,7 +15,7 @@ const MARGINAL_STEPS = 12;
  * neighbours of these.
  * @param bandsOfUnits bands of each running unit, none empty
  * @param alike for each unit the index of the unit before it that is alike, −1: none
- * @param flowM3s where given, only curves that reach this flow, if there are any
+ * @param flowM3s where given, only curves that reach this flow or, if there are none, come nearest to it
  */
 export function curvesOfChoices(
   bandsOfUnits: readonly (readonly FlowBand[])[],
@@ -25,21 +25,24 @@ export function curvesOfChoices(
   const hulls = bandsOfUnits.map((bands) => bands.map(hullOf));
   const choices = allChoices(hulls, alike) ?? marginalChoices(hulls);
   const ofUnits = choices.map((choice) => choice.map((band, u) => hulls[u]![band]!));
-  const reaching = ofUnits.filter((bands) => reaches(bands, flowM3s));
-  return (reaching.length > 0 ? reaching : ofUnits).map(sharedCurve);
+  if (Number.isNaN(flowM3s)) return ofUnits.map(sharedCurve);
+  const missed = ofUnits.map((bands) => missedBy(bands, flowM3s));
+  const least = missed.reduce((a, b) => Math.min(a, b), Infinity);
+  return ofUnits.filter((_, i) => missed[i]! <= least + NEAR_RANGE_M3S).map(sharedCurve);
 }
 
 /** Flows nearer to a range than this are in it, m³/s. */
 const NEAR_RANGE_M3S = 1e-6;
 
-function reaches(bands: readonly FlowBand[], flowM3s: number): boolean {
-  let low = -NEAR_RANGE_M3S;
-  let high = NEAR_RANGE_M3S;
+/** By how much the bands together miss a flow, m³/s; 0 where they reach it. */
+function missedBy(bands: readonly FlowBand[], flowM3s: number): number {
+  let low = 0;
+  let high = 0;
   for (const band of bands) {
     low += band.flowM3s[0]!;
     high += band.flowM3s[band.flowM3s.length - 1]!;
   }
-  return flowM3s >= low && flowM3s <= high;
+  return Math.max(0, low - flowM3s, flowM3s - high);
 }
 
 const hullsOfBands = new WeakMap<FlowBand, FlowBand>();

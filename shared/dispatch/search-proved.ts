@@ -31,11 +31,11 @@ export interface Proved {
 const METHOD = 'worth of water within its proved bounds';
 
 /** The first look, had once: often it is enough, and what it leaves over makes the next ones cheap. */
-const GLANCE: Fineness = { headShare: 0.008, stepShare: 0.8 };
+const GLANCE: Fineness = { headShare: 0.004, stepShare: 0.8 };
 
 /** Looks at the bound, from coarse to fine. */
 const LOOKS: readonly Fineness[] = [
-  { headShare: 0.002, stepShare: 0.4 },
+  { headShare: 0.0015, stepShare: 0.3 },
   { headShare: 0.001, stepShare: 0.2 },
   { headShare: 0.0006, stepShare: 0.05 },
   { headShare: 0.0004, stepShare: 0.02 },

@@ -112,6 +112,7 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
   const alike = alikeBefore(plant, running);
   const most = grossHeadAt(0);
   const search = new HeadSearch(grossHeadAt(aboutFlowM3s(target, most)));
+  let before: Round | null = null;
   let shares = firstShares(sharing);
   let flows: number[] = running.map(() => 0);
   for (let round = 0; round < MOST_ROUNDS && !search.closed; round++) {
@@ -130,14 +131,51 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
         : bestFlows(curvesOfChoices(bands, alike, reached), target, power);
     const newGross = grossHeadAt(total(flows));
     const newShares = sharesOf(sharing, flows, shares);
-    const settled =
-      Math.abs(newGross - gross) < HEAD_SETTLED_M &&
-      newShares.every((share, i) => Math.abs(share - shares[i]!) < SHARE_SETTLED);
+    const sharesSettled = newShares.every(
+      (share, i) => Math.abs(share - shares[i]!) < SHARE_SETTLED,
+    );
     shares = newShares;
-    if (settled) break;
+    if (sharesSettled && Math.abs(newGross - gross) < HEAD_SETTLED_M) break;
     search.leadsTo(newGross);
+    const now: Round = { headM: gross, flows };
+    const further = before && sharesSettled && straightOn(sharing, target, before, now, search.headM);
+    if (further) return finished(sharing, further, target);
+    before = now;
   }
+  return finished(sharing, judged(sharing, flows, target), target);
+}
+
+/** What a round found at a head. */
+interface Round {
+  readonly headM: number;
+  readonly flows: readonly number[];
+}
+
+/**
+ * The flows straight on through those of two rounds to a head, where that head leads to itself and all holds:
+ * heads this near move the ends of bands by straight lines but for rounding. Else null.
+ */
+function straightOn(
+  sharing: Sharing,
+  target: LoadTarget,
+  before: Round,
+  now: Round,
+  headM: number,
+): Loading | null {
+  const share = (headM - now.headM) / (now.headM - before.headM);
+  if (!(Math.abs(share) < STRAIGHT_SHARE)) return null;
+  const flows = now.flows.map((flow, i) => flow + share * (flow - before.flows[i]!));
+  if (flows.some((flow) => flow < 0)) return null;
+  if (Math.abs(sharing.grossHeadAt(total(flows)) - headM) > HEAD_SETTLED_M) return null;
   const loading = judged(sharing, flows, target);
+  const isOff = !('flowM3s' in target) && !loading.met;
+  return loading.allowed && !isOff ? loading : null;
+}
+
+/** Of the way between two rounds' heads, how far beyond the last one flows may go on straight. */
+const STRAIGHT_SHARE = 0.1;
+
+function finished(sharing: Sharing, loading: Loading, target: LoadTarget): Loading {
   return loading.allowed && 'flowM3s' in target ? evened(sharing, loading, target) : loading;
 }
 

@@ -153,6 +153,8 @@ function chartKnots(unit: PlantUnit, parts: number): number[] {
 interface Machine {
   readonly knots: readonly number[];
   readonly limits: readonly Limits[];
+  /** What is limited, at the knots under the head at hand: room that every head uses anew. */
+  readonly values: Readonly<Record<Limited, Float64Array>>;
 }
 
 const machines = new WeakMap<PlantUnit, Map<number, Machine>>();
@@ -160,25 +162,27 @@ const machines = new WeakMap<PlantUnit, Map<number, Machine>>();
 function machineOf(unit: PlantUnit, parts: number): Machine {
   const ofUnit = machines.get(unit) ?? new Map<number, Machine>();
   machines.set(unit, ofUnit);
-  const machine = ofUnit.get(parts) ?? { knots: chartKnots(unit, parts), limits: limitsOf(unit) };
+  const machine = ofUnit.get(parts) ?? newMachine(unit, parts);
   ofUnit.set(parts, machine);
   return machine;
 }
 
-/** Flows, rising, and what the unit makes of them. */
+function newMachine(unit: PlantUnit, parts: number): Machine {
+  const knots = chartKnots(unit, parts);
+  const room = (): Float64Array => new Float64Array(knots.length);
+  const values = { headM: room(), powerMw: room(), aboveLeast: room(), aboveMost: room() };
+  return { knots, limits: limitsOf(unit), values };
+}
+
+/** Flows, rising, what the unit makes of them, and whether a limit begins or ends at them. */
 interface Points {
   readonly flowM3s: number[];
   readonly powerMw: number[];
+  readonly isEdge: boolean[];
 }
 
 /** The chart's knots and every flow at which one of the unit's limits begins or ends. */
-function knotsWithLimits({ knots, limits }: Machine, at: UnitAtHead): Points {
-  const values: Record<Limited, Float64Array> = {
-    headM: new Float64Array(knots.length),
-    powerMw: new Float64Array(knots.length),
-    aboveLeast: new Float64Array(knots.length),
-    aboveMost: new Float64Array(knots.length),
-  };
+function knotsWithLimits({ knots, limits, values }: Machine, at: UnitAtHead): Points {
   for (let i = 0; i < knots.length; i++) {
     const flow = knots[i]!;
     values.headM[i] = at.headM(flow);
@@ -195,7 +199,7 @@ function knotsWithLimits({ knots, limits }: Machine, at: UnitAtHead): Points {
       if (limited[i]! > most) most = limited[i]!;
     }
     for (const place of places) {
-      if (place > least && place < most) findEdges(knots, limited, of, place, at, edges);
+      if (place >= least && place <= most) findEdges(knots, limited, of, place, at, edges);
     }
   }
   return withEdges(knots, values.powerMw, edges, at);
@@ -208,16 +212,20 @@ function withEdges(
   at: UnitAtHead,
 ): Points {
   edges.sort((a, b) => a - b);
-  const points: Points = { flowM3s: [], powerMw: [] };
+  const points: Points = { flowM3s: [], powerMw: [], isEdge: [] };
+  const add = (flow: number, power: number, isEdge: boolean): void => {
+    points.flowM3s.push(flow);
+    points.powerMw.push(power);
+    points.isEdge.push(isEdge);
+  };
   let next = 0;
   for (let i = 0; i <= knots.length; i++) {
+    let isEdge = false;
     for (; next < edges.length && !(edges[next]! > knots[i]!); next++) {
-      points.flowM3s.push(edges[next]!);
-      points.powerMw.push(at.powerMw(edges[next]!));
+      if (edges[next] === knots[i]) isEdge = true;
+      else add(edges[next]!, at.powerMw(edges[next]!), true);
     }
-    if (i === knots.length) break;
-    points.flowM3s.push(knots[i]!);
-    points.powerMw.push(powers[i]!);
+    if (i < knots.length) add(knots[i]!, powers[i]!, isEdge);
   }
   return points;
 }
@@ -234,7 +242,9 @@ function findEdges(
   for (let i = 1; i < knots.length; i++) {
     const before = values[i - 1]! - place;
     const after = values[i]! - place;
-    if (before < 0 !== after < 0 && before !== 0 && after !== 0) {
+    if (i === 1 && before === 0) edges.push(knots[0]!);
+    if (after === 0) edges.push(knots[i]!);
+    else if (before < 0 !== after < 0 && before !== 0) {
       edges.push(rootBetween((q) => at[of](q) - place, knots[i - 1]!, knots[i]!));
     }
   }
@@ -268,10 +278,11 @@ export function unitBands(
 ): FlowBand[] {
   const at = new UnitAtHead(unit, grossHeadM, lossS2PerM5);
   const points = knotsWithLimits(machineOf(unit, parts), at);
-  const { flowM3s } = points;
+  const { flowM3s, isEdge } = points;
   const width = POINT_WIDTH * flowM3s[flowM3s.length - 1]!;
   const bands: FlowBand[] = [];
   let run: number[] = [];
+  let isAllowed: boolean | null = null;
   const close = (): void => {
     if (run.length > 0) bands.push(bandOf(points, run, at));
     run = [];
@@ -279,10 +290,13 @@ export function unitBands(
   for (let i = 0; i < flowM3s.length; i++) {
     const here = flowM3s[i]!;
     const next = flowM3s[i + 1];
-    if (run.length === 0 && at.allows(here)) run = [i];
+    // From one edge to the next all flows are allowed, or none.
+    if (isEdge[i]) isAllowed = null;
+    if (run.length === 0 && isAllowed !== false && at.allows(here)) run = [i];
     if (next === undefined) break;
     if (next - here <= width) continue;
-    if (!at.allows((here + next) / 2)) close();
+    isAllowed ??= at.allows((here + next) / 2);
+    if (!isAllowed) close();
     else if (run.length === 0) run = [i, i + 1];
     else run.push(i + 1);
   }

@@ -9,9 +9,11 @@ const LEAST_SPACING_M = 1e-3;
 const STEPS_OF_SPACING = 4;
 /** A set's flows are looked at in about this many boxes, the more the finer heads are told apart. */
 const BOXES = 28;
+const LEAST_BOXES = 20;
 const MOST_BOXES = 56;
-/** Heads told apart by this share of the head, and more finely, are worth more boxes. */
+/** Heads told apart by this share of the head, and more finely, are worth more boxes; by that share, and more coarsely, the fewest. */
 const FINE_HEADS = 0.0015;
+const COARSE_HEADS = 0.004;
 /** Intervals of head looked at beside those that a set may come to: flows may pass their range by a tolerance. */
 export const BESIDE = 2;
 
@@ -56,7 +58,7 @@ export function tableNodes(
   );
   const first = Math.floor(lowest / spacing);
   const intervals = Math.max(1, Math.ceil(highest / spacing) - first);
-  const boxes = Math.round(Math.min(MOST_BOXES, BOXES * Math.max(1, FINE_HEADS / headShare)));
+  const boxes = boxesFor(headShare);
   const below = Math.ceil((tailHigh - tailLow) / spacing) + 1;
   const levelsM = Float64Array.from({ length: intervals + 1 }, (_, k) => (first + k) * spacing);
   const heads = new HeadNodes(
@@ -67,6 +69,11 @@ export function tableNodes(
   );
   const counts = [first, intervals, below, heads.evenFrom, heads.headsM.length, boxes];
   return { levelsM, heads, boxes, name: `${spacing} ${counts.join(' ')}` };
+}
+
+function boxesFor(headShare: number): number {
+  if (headShare >= COARSE_HEADS) return LEAST_BOXES;
+  return Math.round(Math.min(MOST_BOXES, BOXES * Math.max(1, FINE_HEADS / headShare)));
 }
 
 /** The spacing of the row next to this one, m. */
