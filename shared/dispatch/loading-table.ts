@@ -46,6 +46,8 @@ export class LoadingTable {
   private readonly rows: number;
   private readonly points: number;
   private readonly bands = new Map<string, FlowBand[]>();
+  /** That it holds. */
+  readonly numbers: number;
 
   /**
    * @param points flows per set and head
@@ -64,6 +66,7 @@ export class LoadingTable {
     this.low = new Float64Array(sets.length * this.rows).fill(NaN);
     this.high = new Float64Array(sets.length * this.rows).fill(NaN);
     this.power = new Float64Array(sets.length * this.rows * this.points).fill(-Infinity);
+    this.numbers = this.power.length;
     this.gaps = new Array<readonly Gap[]>(sets.length * this.rows).fill([]);
     sets.forEach((set, s) => {
       for (let row = 0; row < this.rows; row++) this.fill(plant, set, s, row, parts);

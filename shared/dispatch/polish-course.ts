@@ -3,7 +3,8 @@ import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { type Choices, moneyChoices, onlyFlow } from './flow-choices.ts';
 import type { StationCourse } from './label-search.ts';
-import { LoadingTable } from './loading-table.ts';
+import { keptLoading } from './kept-loading.ts';
+import type { LoadingTable } from './loading-table.ts';
 import { nearestSet } from './nearest-set.ts';
 import { WaterSharing } from './share-water.ts';
 import type { StationModel } from './station-model.ts';
@@ -13,7 +14,7 @@ const FLOW_POINTS = 193;
 const STRIDE = 4;
 /** Parts of units' curves between two columns of their charts. */
 const CHART_PARTS = 10;
-const HEADS = 5;
+const HEADS = 6;
 const ROUNDS = 3;
 const MOST_PINS = 12;
 
@@ -107,7 +108,7 @@ class Polish {
     this.auxiliaryMw = Float64Array.from(used, (set) => model.auxiliaryMw(set));
     this.flow = Float64Array.from(course.turbineFlowM3s);
     this.volume = Float64Array.from(course.volumeMm3);
-    this.table = new LoadingTable(plant, sets, this.heads(), FLOW_POINTS, CHART_PARTS);
+    this.table = keptLoading(plant, sets, this.heads(), HEADS, FLOW_POINTS, CHART_PARTS);
     this.fixed = Uint8Array.from({ length: steps }, (_, t) =>
       units.some((unit) => !Number.isNaN(unit.fixedFlowM3s[t]!)) ? 1 : 0,
     );
@@ -139,7 +140,7 @@ class Polish {
   }
 
   /** Gross heads that the course passes through, with room to either side, m. */
-  private heads(): Float64Array {
+  private heads(): readonly [number, number] {
     const { task } = this.model;
     const { plant } = task.station;
     let lowest = Infinity;
@@ -148,12 +149,10 @@ class Polish {
       lowest = Math.min(lowest, levelM(plant, volume));
       highest = Math.max(highest, levelM(plant, volume));
     }
-    const least = lowest - 0.2 - curveAt(plant.tailwater, this.mostM3s());
-    const most = highest + 0.2 - curveAt(plant.tailwater, plant.outflowMinM3s);
-    return Float64Array.from(
-      { length: HEADS },
-      (_, i) => least + ((most - least) * i) / (HEADS - 1),
-    );
+    return [
+      lowest - 0.2 - curveAt(plant.tailwater, this.mostM3s()),
+      highest + 0.2 - curveAt(plant.tailwater, plant.outflowMinM3s),
+    ];
   }
 
   run(): PolishedCourse {
@@ -258,13 +257,7 @@ class Polish {
     const money: number[] = [];
     const least = plant.outflowMinM3s - this.startM3s[t]!;
     const largest = plant.outflowMaxM3s - this.startM3s[t]!;
-    const tried = Array.from(
-      { length: high > low ? (FLOW_POINTS - 1) / stride + 1 : 1 },
-      (_, x) => low + ((high - low) * x * stride) / (FLOW_POINTS - 1),
-    );
-    const edges = table.edgesM3s(set, (q) => this.headM(t, q));
-    for (const edge of [least, largest, ...edges]) if (edge > low && edge < high) tried.push(edge);
-    tried.sort((a, b) => a - b);
+    const tried = this.flowsToTry(t, low, high, stride, [least, largest]);
     let under = NaN;
     let powerUnder = NaN;
     for (const q of tried) {
@@ -286,6 +279,28 @@ class Polish {
       money.push(perMw * power);
     }
     return flow.length === 0 ? onlyFlow(this.flow[t]!) : moneyChoices(flow, money);
+  }
+
+  /** Even flows from the least to the most, and those between at which a limit or a zone begins or ends; rising. */
+  private flowsToTry(
+    t: number,
+    low: number,
+    high: number,
+    stride: number,
+    limits: readonly number[],
+  ): number[] {
+    if (!(high > low)) return [low];
+    const gaps = this.table.edgesM3s(this.setAt[t]!, (q) => this.headM(t, q));
+    const edges = [...limits, ...gaps].filter((edge) => edge > low && edge < high);
+    edges.sort((a, b) => a - b);
+    const flows: number[] = [];
+    let next = 0;
+    for (let x = 0; x < FLOW_POINTS; x += stride) {
+      const flow = low + ((high - low) * x) / (FLOW_POINTS - 1);
+      while (next < edges.length && edges[next]! <= flow) flows.push(edges[next++]!);
+      flows.push(flow);
+    }
+    return flows;
   }
 
   /** Least and most flow of the set that runs in a step, each at its own tailwater, m³/s. */

@@ -1,7 +1,8 @@
 import { curveAt } from '#shared/hydraulics/curve.ts';
 import { freeSpillM3s, levelM, spillCapacityM3s, volumeMm3 } from '#shared/hydraulics/reservoir.ts';
 import { M3_PER_MM3, MW_PER_M3S_M, SECONDS_PER_HOUR } from '#shared/units/physics.ts';
-import { LoadingTable } from './loading-table.ts';
+import { keptLoading } from './kept-loading.ts';
+import type { LoadingTable } from './loading-table.ts';
 import { outflowRoom } from './outflow-room.ts';
 import { type RunningSet, type UnitClass, runningSets, unitClasses } from './running-sets.ts';
 import type { StationTask } from './station-task.ts';
@@ -9,7 +10,7 @@ import { type StorageCorridor, storageCorridor } from './storage-corridor.ts';
 import { type WaterPath, worthySets } from './worthy-sets.ts';
 
 /** Heads a loading table is made for. */
-const TABLE_HEADS = 7;
+const TABLE_HEADS = 8;
 
 /** A free overflow known to this, m³/s, is near enough to search with. */
 const SPILL_NEAR_M3S = 0.01;
@@ -96,12 +97,8 @@ export class StationModel {
       volumeMm3(plant, i === problem.steps ? Math.max(level, station.end.levelM) : level),
     );
     const [headLow, headHigh] = this.headSpan(mostFlowM3s);
-    const headsM = Float64Array.from(
-      { length: TABLE_HEADS },
-      (_, i) => headLow + ((headHigh - headLow) * i) / (TABLE_HEADS - 1),
-    );
     this.sets = worthySets(task, this.classes, runningSets(this.classes), path);
-    this.table = new LoadingTable(plant, this.sets, headsM);
+    this.table = keptLoading(plant, this.sets, [headLow, headHigh], TABLE_HEADS);
     this.usualTailwaterM = curveAt(plant.tailwater, mostFlowM3s / 2);
     this.ready = Float64Array.from(this.sets, ({ units }) =>
       units.reduce((sum, u) => sum + plant.units[u]!.mwMax, 0),

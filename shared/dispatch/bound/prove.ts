@@ -1,8 +1,8 @@
 import { curveAt } from '#shared/hydraulics/curve.ts';
 import { levelM } from '#shared/hydraulics/reservoir.ts';
 import type { BoundTask } from './bound-task.ts';
+import { KeptTables } from '../kept-tables.ts';
 import { CellGrid, type Reach, reachOf } from './cell-grid.ts';
-import { keptTable } from './kept-tables.ts';
 import { pooledTask } from './pools.ts';
 import { RampWorth } from './ramp-worth.ts';
 import type { ChargedMw } from './start-charges.ts';
@@ -31,6 +31,9 @@ const MOST_RAMP_CELLS = 400;
 
 /** Pairs of cells that one look weighs at most, over all steps and sets. */
 const MOST_WORK = 25_000_000;
+
+/** Of running sets told apart: all sets of the plant's units. */
+const tables = new KeptTables<UpperTable>();
 
 /** Bounds a station's day, coarse first, then finer within what the last look has left over. */
 export class Prover {
@@ -138,7 +141,9 @@ export class Prover {
       const nodes = tableNodes(plant, { mostOutflowM3s, usualOutflowM3s, levels, headShare });
       this.table = task.pools
         ? new UpperTable(plant, task.pools.all, nodes, startedM3s)
-        : keptTable(plant, task.sets, nodes, startedM3s);
+        : tables.get(plant, `${nodes.name} ${startedM3s}`, () => {
+            return new UpperTable(plant, task.sets, nodes, startedM3s);
+          });
       this.tableShare = headShare;
     }
     return this.table;

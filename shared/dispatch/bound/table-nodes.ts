@@ -1,12 +1,11 @@
 import { curveAt } from '#shared/hydraulics/curve.ts';
 import type { Plant } from '#shared/hydraulics/plant.ts';
+import { spacingInRow } from '../kept-tables.ts';
 import { HeadNodes } from './head-nodes.ts';
 
 const MOST_INTERVALS = 200;
 const LEAST_INTERVALS = 3;
 const LEAST_SPACING_M = 1e-3;
-/** Spacings stand in a row, so many to each doubling. */
-const STEPS_OF_SPACING = 4;
 /** A set's flows are looked at in about this many boxes, the more the finer heads are told apart. */
 const BOXES = 28;
 const LEAST_BOXES = 20;
@@ -53,8 +52,8 @@ export function tableNodes(
   const span = Math.max(highest - lowest, LEAST_SPACING_M);
   const fine = Math.min(headShare * Math.max(1, middle), span / LEAST_INTERVALS);
   const spacing = Math.max(
-    inRow(fine, Math.floor),
-    inRow(Math.max(LEAST_SPACING_M, span / MOST_INTERVALS), Math.ceil),
+    spacingInRow(fine, Math.floor),
+    spacingInRow(Math.max(LEAST_SPACING_M, span / MOST_INTERVALS), Math.ceil),
   );
   const first = Math.floor(lowest / spacing);
   const intervals = Math.max(1, Math.ceil(highest / spacing) - first);
@@ -74,9 +73,4 @@ export function tableNodes(
 function boxesFor(headShare: number): number {
   if (headShare >= COARSE_HEADS) return LEAST_BOXES;
   return Math.round(Math.min(MOST_BOXES, BOXES * Math.max(1, FINE_HEADS / headShare)));
-}
-
-/** The spacing of the row next to this one, m. */
-function inRow(spacingM: number, rounded: (place: number) => number): number {
-  return 2 ** (rounded(STEPS_OF_SPACING * Math.log2(spacingM)) / STEPS_OF_SPACING);
 }

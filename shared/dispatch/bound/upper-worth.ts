@@ -81,7 +81,7 @@ export class UpperWorth {
    */
   private switched(from: Float64Array, t: number, onwards: boolean): Float64Array {
     const { model, price } = this;
-    const worth = Float64Array.from(from);
+    const worth = from.slice();
     let stride = model.sets.length;
     for (const { members, startCost, startWaterM3 } of model.classes) {
       const water =
@@ -116,8 +116,8 @@ export class UpperWorth {
     const { model, grid } = this;
     const { steps } = model.task.problem;
     const sets = model.sets.length;
-    const low = Float64Array.from(this.reach.low);
-    const high = Float64Array.from(this.reach.high);
+    const low = this.reach.low.slice();
+    const high = this.reach.high.slice();
     const bySet = {
       low: new Float64Array(steps * sets).fill(Infinity),
       high: new Float64Array(steps * sets).fill(-Infinity),
