@@ -3,15 +3,13 @@ import { levelM } from '#shared/hydraulics/reservoir.ts';
 import { SECONDS_PER_HOUR } from '#shared/units/physics.ts';
 import { type Choices, moneyChoices, onlyFlow } from './flow-choices.ts';
 import type { StationCourse } from './label-search.ts';
+import { FLOW_POINTS, STRIDE, flowsToTry } from './flows-to-try.ts';
 import { keptLoading } from './kept-loading.ts';
 import type { LoadingTable } from './loading-table.ts';
 import { nearestSet } from './nearest-set.ts';
 import { WaterSharing } from './share-water.ts';
 import type { StationModel } from './station-model.ts';
 
-/** Flows per set and head that a course is polished with in its last round, and every how many of them before. */
-const FLOW_POINTS = 193;
-const STRIDE = 4;
 /** Parts of units' curves between two columns of their charts. */
 const CHART_PARTS = 10;
 const HEADS = 6;
@@ -173,10 +171,14 @@ class Polish {
 
   /** Gross head of a step as the volumes stand, its tailwater at this flow, m. */
   private headM(t: number, flow: number): number {
+    return this.headOf(t)(flow);
+  }
+
+  private headOf(t: number): (flow: number) => number {
     const { plant } = this.model.task.station;
     const level = (levelM(plant, this.volume[t]!) + levelM(plant, this.volume[t + 1]!)) / 2;
-    const tail = curveAt(plant.tailwater, flow + this.startM3s[t]!);
-    return level - Math.max(tail, this.model.task.levelBelowM[t]!);
+    const [started, below] = [this.startM3s[t]!, this.model.task.levelBelowM[t]!];
+    return (flow) => level - Math.max(curveAt(plant.tailwater, flow + started), below);
   }
 
   /** New flows at the heads as they stand; limits that the new storages break are kept to and tried again. */
@@ -257,12 +259,14 @@ class Polish {
     const money: number[] = [];
     const least = plant.outflowMinM3s - this.startM3s[t]!;
     const largest = plant.outflowMaxM3s - this.startM3s[t]!;
-    const tried = this.flowsToTry(t, low, high, stride, [least, largest]);
+    const headAt = this.headOf(t);
+    const edges = [least, largest, ...table.edgesM3s(set, headAt)];
+    const tried = flowsToTry([low, high], this.flow[t]!, stride, edges);
     let under = NaN;
     let powerUnder = NaN;
     for (const q of tried) {
       if (q < least || q > largest) continue;
-      const power = table.powerMw(set, q, this.headM(t, q));
+      const power = table.powerMw(set, q, headAt(q));
       if (power === -Infinity) continue;
       if (power > most) {
         // Just at the limit of output, between this flow and the one before it.
@@ -281,37 +285,16 @@ class Polish {
     return flow.length === 0 ? onlyFlow(this.flow[t]!) : moneyChoices(flow, money);
   }
 
-  /** Even flows from the least to the most, and those between at which a limit or a zone begins or ends; rising. */
-  private flowsToTry(
-    t: number,
-    low: number,
-    high: number,
-    stride: number,
-    limits: readonly number[],
-  ): number[] {
-    if (!(high > low)) return [low];
-    const gaps = this.table.edgesM3s(this.setAt[t]!, (q) => this.headM(t, q));
-    const edges = [...limits, ...gaps].filter((edge) => edge > low && edge < high);
-    edges.sort((a, b) => a - b);
-    const flows: number[] = [];
-    let next = 0;
-    for (let x = 0; x < FLOW_POINTS; x += stride) {
-      const flow = low + ((high - low) * x) / (FLOW_POINTS - 1);
-      while (next < edges.length && edges[next]! <= flow) flows.push(edges[next++]!);
-      flows.push(flow);
-    }
-    return flows;
-  }
-
   /** Least and most flow of the set that runs in a step, each at its own tailwater, m³/s. */
   private span(t: number): readonly [number, number] {
     const { table } = this;
     const set = this.setAt[t]!;
-    let low = table.leastFlowM3s(set, this.headM(t, 0));
-    let high = table.mostFlowM3s(set, this.headM(t, this.mostM3s()));
+    const headAt = this.headOf(t);
+    let low = table.leastFlowM3s(set, headAt(0));
+    let high = table.mostFlowM3s(set, headAt(this.mostM3s()));
     for (let i = 0; i < SPAN_ROUNDS; i++) {
-      low = table.leastFlowM3s(set, this.headM(t, low));
-      high = table.mostFlowM3s(set, this.headM(t, high));
+      low = table.leastFlowM3s(set, headAt(low));
+      high = table.mostFlowM3s(set, headAt(high));
     }
     return [low, high];
   }

@@ -8,7 +8,7 @@ import {
   moneyChoices,
   onlyFlow,
 } from './flow-choices.ts';
-import { flowsBetween } from './loading-table.ts';
+import { type LoadingTable, flowsBetween } from './loading-table.ts';
 import { flowForExport } from './option-flows.ts';
 import type { StationModel } from './station-model.ts';
 import { isInService } from './water-value.ts';
@@ -33,6 +33,15 @@ const NOTHING: Output = { flow: [], powerMw: [], making: makingOf([], []), topMw
 /** Levels that differ by less than this share of the head make the same output. */
 const SAME_LEVEL_SHARE = 4e-4;
 
+/** By the loading table of a plant's sets what each set makes about a level, by the level's place; kept as long as the table. */
+const outputsOfTables = new WeakMap<LoadingTable, readonly Map<number, Output>[]>();
+
+function outputsOf({ table, sets }: StationModel): readonly Map<number, Output>[] {
+  const outputs = outputsOfTables.get(table) ?? sets.map(() => new Map<number, Output>());
+  outputsOfTables.set(table, outputs);
+  return outputs;
+}
+
 /**
  * What the sets of a day may let go in each step and earn by it, each with its own tailwater below it.
  * Where no station below raises that, what a set makes about a level is reckoned once for all steps.
@@ -40,13 +49,13 @@ const SAME_LEVEL_SHARE = 4e-4;
 class StepChoices {
   private readonly model: StationModel;
   private readonly spacingM: number;
-  private readonly outputs: Map<number, Output>[];
+  private readonly outputs: readonly Map<number, Output>[];
 
   constructor(model: StationModel) {
     this.model = model;
     const { headsM } = model.table;
     this.spacingM = SAME_LEVEL_SHARE * Math.max(1, headsM[headsM.length >> 1]!);
-    this.outputs = model.sets.map(() => new Map<number, Output>());
+    this.outputs = outputsOf(model);
   }
 
   /**
