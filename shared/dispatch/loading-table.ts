@@ -41,6 +41,9 @@ export class LoadingTable {
   private readonly low: Float64Array;
   private readonly high: Float64Array;
   private readonly power: Float64Array;
+  /** Per set and row the most power, and which of its flows makes it. */
+  private readonly topMw: Float64Array;
+  private readonly topAt: Int32Array;
   /** Per set and row; as many in each row of a set, or none. */
   private readonly gaps: (readonly Gap[])[];
   private readonly rows: number;
@@ -66,6 +69,8 @@ export class LoadingTable {
     this.low = new Float64Array(sets.length * this.rows).fill(NaN);
     this.high = new Float64Array(sets.length * this.rows).fill(NaN);
     this.power = new Float64Array(sets.length * this.rows * this.points).fill(-Infinity);
+    this.topMw = new Float64Array(sets.length * this.rows).fill(-Infinity);
+    this.topAt = new Int32Array(sets.length * this.rows);
     this.numbers = this.power.length;
     this.gaps = new Array<readonly Gap[]>(sets.length * this.rows).fill([]);
     sets.forEach((set, s) => {
@@ -83,6 +88,7 @@ export class LoadingTable {
     if (set.units.length === 0) {
       this.low[at] = this.high[at] = 0;
       this.power.fill(0, at * this.points, (at + 1) * this.points);
+      this.topMw[at] = 0;
       return;
     }
     const bands = set.units.map((u) => this.bandsOf(plant, u, set.units, row, parts));
@@ -102,6 +108,11 @@ export class LoadingTable {
         const power = sharedPowerMw(curve, flow);
         if (power > this.power[at * this.points + x]!) this.power[at * this.points + x] = power;
       });
+      const most = this.power[at * this.points + x]!;
+      if (most > this.topMw[at]!) [this.topMw[at], this.topAt[at]] = [most, x];
+    }
+    for (const { fromMw, toMw } of this.gaps[at]!) {
+      this.topMw[at] = Math.max(this.topMw[at]!, fromMw, toMw);
     }
   }
 
@@ -142,6 +153,19 @@ export class LoadingTable {
 
   mostFlowM3s(set: number, headM: number): number {
     return this.between(this.high, set, headM);
+  }
+
+  /** Where no flow of a set makes this much at a head: the one that makes about the most; else NaN. */
+  flowShortOf(powerMw: number, set: number, headM: number): number {
+    const row = this.rowOf(headM);
+    const at = set * this.rows + row;
+    const next = this.rows < 2 ? at : at + 1;
+    const share = this.shareOf(row, headM);
+    const isBetween = share >= 0 && share <= 1;
+    if (!isBetween || Math.max(this.topMw[at]!, this.topMw[next]!) >= powerMw) return NaN;
+    const [low, high] = [this.leastFlowM3s(set, headM), this.mostFlowM3s(set, headM)];
+    const nearer = share < 0.5 ? at : next;
+    return low + ((high - low) * this.topAt[nearer]!) / (this.points - 1);
   }
 
   private between(values: Float64Array, set: number, headM: number): number {

@@ -77,6 +77,8 @@ function crossing(
     const near = crossingBeside(model, set, head, low, high, wanted, about);
     if (!Number.isNaN(near)) return near;
   }
+  const most = model.table.flowShortOf(wanted, set, head);
+  if (!Number.isNaN(most)) return most;
   let flowBefore = low;
   let before = model.table.powerMw(set, low, head);
   let nearest = low;

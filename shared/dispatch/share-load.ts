@@ -138,7 +138,8 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
     if (sharesSettled && Math.abs(newGross - gross) < HEAD_SETTLED_M) break;
     search.leadsTo(newGross);
     const now: Round = { headM: gross, flows };
-    const further = before && sharesSettled && straightOn(sharing, target, before, now, search.headM);
+    const further =
+      before && sharesSettled && straightOn(sharing, target, before, now, search.headM);
     if (further) return finished(sharing, further, target);
     before = now;
   }

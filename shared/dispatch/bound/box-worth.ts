@@ -65,6 +65,12 @@ export class BoxWorth {
     return exportMw ? exportMw[t]! - off + this.serviceMw(t, set) : null;
   }
 
+  /** Whether a set's own machines can make what a load needs of it, at some level; never wrongly not. */
+  mayFollow(t: number, set: number, { topMw }: UpperSet): boolean {
+    const wanted = this.wantedMw(t, set);
+    return wanted === null || topMw >= wanted;
+  }
+
   /** Fills the boxes for level node k. */
   fill(t: number, set: number, upper: UpperSet, k: number): void {
     const boxes = upper.flowM3s.length - 1;
@@ -196,9 +202,8 @@ export class BoxWorth {
     const { begin, cut, end, atBegin, atCut, atEnd, kink, reaching } = this;
     const { flowM3s } = upper;
     const boxes = flowM3s.length - 1;
-    const nodes = upper.atLower.length / boxes;
     const perM3s = this.perM3s(t);
-    reaching.fill(upper, [Math.max(0, k - 1), k, Math.min(nodes - 1, k + 1)], wanted);
+    reaching.fill(upper, k, wanted);
     for (let m = 0; m < boxes; m++) {
       const from = flowM3s[m]!;
       const width = flowM3s[m + 1]! - from;

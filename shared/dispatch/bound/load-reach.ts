@@ -15,25 +15,47 @@ export class LoadReach {
   private riseMw: Float64Array = new Float64Array(0);
   private boxes = 0;
 
-  /** @param nodes three in a row; at an end the same one twice */
-  fill({ flowM3s, atLower, atUpper }: UpperSet, nodes: readonly number[], wantedMw: number): void {
-    const boxes = flowM3s.length - 1;
-    this.boxes = boxes;
+  /** What the rows were reckoned for. */
+  private upper: UpperSet | null = null;
+  private wantedMw = NaN;
+  /** Level nodes of the three rows; −1: none yet. */
+  private readonly nodes = new Int32Array(3).fill(-1);
+
+  /** @param k the node in the middle; at an end of the table it stands for the one beyond too */
+  fill(upper: UpperSet, k: number, wantedMw: number): void {
+    const boxes = upper.flowM3s.length - 1;
+    const { nodes } = this;
+    const last = upper.atLower.length / boxes - 1;
     if (this.share.length < 3 * boxes) {
       this.share = new Float64Array(3 * boxes);
       this.riseMw = new Float64Array(3 * boxes);
+      this.upper = null;
     }
-    const { share, riseMw } = this;
-    for (let row = 0; row < 3; row++) {
-      const from = nodes[row]! * boxes;
-      for (let m = 0; m < boxes; m++) {
-        const lower = atLower[from + m]!;
-        const rise = lower === -Infinity ? 0 : atUpper[from + m]! - lower;
-        const at = row * boxes + m;
-        riseMw[at] = Math.max(0, rise);
-        if (rise > 0) share[at] = (wantedMw - lower) / rise;
-        else share[at] = lower >= wantedMw ? -Infinity : Infinity;
-      }
+    const isSame = upper === this.upper && wantedMw === this.wantedMw;
+    // One node further up two of the three rows are known.
+    const known = isSame && k > 0 && nodes[1] === k - 1 && nodes[2] === k ? 2 : 0;
+    if (known > 0) {
+      this.share.copyWithin(0, boxes, 3 * boxes);
+      this.riseMw.copyWithin(0, boxes, 3 * boxes);
+    }
+    [this.boxes, this.upper, this.wantedMw] = [boxes, upper, wantedMw];
+    nodes[0] = Math.max(0, k - 1);
+    nodes[1] = k;
+    nodes[2] = Math.min(last, k + 1);
+    for (let row = known; row < 3; row++) this.fillRow(row);
+  }
+
+  private fillRow(row: number): void {
+    const { share, riseMw, boxes, wantedMw } = this;
+    const { atLower, atUpper } = this.upper!;
+    const from = this.nodes[row]! * boxes;
+    for (let m = 0; m < boxes; m++) {
+      const lower = atLower[from + m]!;
+      const rise = lower === -Infinity ? 0 : atUpper[from + m]! - lower;
+      const at = row * boxes + m;
+      riseMw[at] = rise > 0 ? rise : 0;
+      if (rise > 0) share[at] = (wantedMw - lower) / rise;
+      else share[at] = lower >= wantedMw ? -Infinity : Infinity;
     }
   }
 

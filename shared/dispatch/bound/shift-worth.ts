@@ -61,6 +61,10 @@ export class ShiftWorth {
         : null;
   }
 
+  mayFollow(t: number, set: number, upper: UpperSet): boolean {
+    return this.boxWorth.mayFollow(t, set, upper);
+  }
+
   /** Fills `values` for level nodes firstNode … lastNode. */
   fill(
     t: number,

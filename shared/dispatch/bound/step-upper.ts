@@ -117,6 +117,7 @@ export class StepUpper {
   ): void {
     const { grid, table, model } = this;
     const upper = table.set(model.pools ? model.pools.at[t]! : set);
+    if (!this.shifts.mayFollow(t, set, upper)) return;
     const span = shiftSpan(model, t, set, upper, {
       cellM3s: this.shifts.cellM3s,
       mostSpillM3s: this.mostSpillM3s,

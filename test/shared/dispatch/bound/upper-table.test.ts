@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { type TableNodes, tableNodes } from '#shared/dispatch/bound/table-nodes.ts';
 import { type UpperSet, UpperTable } from '#shared/dispatch/bound/upper-table.ts';
 import { curveAt } from '#shared/hydraulics/curve.ts';
+import { plantOf } from '#shared/hydraulics/plant.ts';
 import { real } from '../../hydraulics/arbitraries.ts';
+import { stationJson, systemOf, unitJson } from '../small-cases.ts';
 import { stationLoading } from './station-loading.ts';
 
 /** Place of a number among rising nodes: the node before it and the share of the way on. */
@@ -69,7 +72,13 @@ test('no loading within the limits makes or takes more than the table has at its
         // With shut gates what goes past the turbines is known; else curves end at the units' largest outputs.
         const besides = isShut ? outflowM3s - flow : null;
         const sets = [{ counts: [], units }];
-        const table = new UpperTable(plant, sets, largest, usual, range, headShare, besides);
+        const nodes = tableNodes(plant, {
+          mostOutflowM3s: largest,
+          usualOutflowM3s: usual,
+          levels: range,
+          headShare,
+        });
+        const table = new UpperTable(plant, sets, nodes, besides);
         const set = table.set(0);
         expect(mostAtLevel(table, set, meanLevelM, flow)).toBeGreaterThanOrEqual(powerMw - 1e-7);
         const [k, up] = placeAmong(table.levelsM, meanLevelM);
@@ -98,15 +107,13 @@ test('nor do units of which others may rest, less what running takes', () => {
         const takenMw = units.map((u) => taken[u]!);
         const largest = plant.units.reduce((sum, { flowMax }) => sum + Math.max(...flowMax.y), 60);
         const range = [meanLevelM, meanLevelM + levels] as const;
-        const table = new UpperTable(
-          plant,
-          [{ units, takenMw }],
-          largest,
-          largest,
-          range,
+        const nodes = tableNodes(plant, {
+          mostOutflowM3s: largest,
+          usualOutflowM3s: largest,
+          levels: range,
           headShare,
-          0,
-        );
+        });
+        const table = new UpperTable(plant, [{ units, takenMw }], nodes, 0);
         const flow = flowsM3s.reduce((sum, q) => sum + q, 0);
         const left = flowsM3s.reduce((mw, q, u) => mw - (q > 0 ? takenMw[u]! : 0), powerMw);
         const most = mostAtLevel(table, table.set(0), meanLevelM, flow);
@@ -124,7 +131,13 @@ test('power never falls with the level', () => {
       const { plant, meanLevelM } = loading;
       const units = plant.units.map((_, u) => u);
       const range = [meanLevelM, meanLevelM + levels] as const;
-      const table = new UpperTable(plant, [{ counts: [], units }], 300, 300, range, 0.01, 0);
+      const nodes = tableNodes(plant, {
+        mostOutflowM3s: 300,
+        usualOutflowM3s: 300,
+        levels: range,
+        headShare: 0.01,
+      });
+      const table = new UpperTable(plant, [{ counts: [], units }], nodes, 0);
       const { atLower, atUpper, flowM3s } = table.set(0);
       const boxes = flowM3s.length - 1;
       fc.pre(boxes > 0);
@@ -136,3 +149,26 @@ test('power never falls with the level', () => {
     { numRuns: 50 },
   );
 }, 60_000);
+
+test('a span of levels a little higher or lower comes to the same nodes', () => {
+  const plant = plantOf(systemOf([stationJson('s1', [unitJson('u1')])]).stations[0]!);
+  const nodesOf = (lowestM: number, highestM: number): TableNodes =>
+    tableNodes(plant, {
+      mostOutflowM3s: 200,
+      usualOutflowM3s: 200,
+      levels: [lowestM, highestM],
+      headShare: 0.004,
+    });
+  const { levelsM, name } = nodesOf(208, 210);
+  const spacingM = levelsM[1]! - levelsM[0]!;
+  // Spacings double in four steps: 4 · log₂ of one is a whole number.
+  expect(4 * Math.log2(spacingM)).toBeCloseTo(Math.round(4 * Math.log2(spacingM)), 9);
+  // 0.4 % of a head of about 80 m is 0.32 m.
+  expect(spacingM).toBeGreaterThan(0.32 / 1.3);
+  expect(spacingM).toBeLessThan(0.32 * 1.1);
+  expect(levelsM[0]!).toBeLessThanOrEqual(208);
+  expect(levelsM.at(-1)!).toBeGreaterThanOrEqual(210);
+  const [first, last] = [levelsM[0]! + 0.01, levelsM.at(-1)! - 0.01];
+  expect(nodesOf(first, last).name).toBe(name);
+  expect(nodesOf(first - spacingM, last).name).not.toBe(name);
+});
