@@ -77,7 +77,7 @@ export class ShiftWorth {
     const size = (lastNode + 1) * shifts;
     if (this.values.length < size) this.values = new Float64Array(size);
     if (this.half.length < shifts + 1) this.half = new Float64Array(shifts + 1);
-    this.spillWorth?.prepare(t, set, upper);
+    this.spillWorth?.prepare(t, set, upper, span, [firstNode, lastNode]);
     const { values, half } = this;
     const window = this.windowOf(t, set, span);
     this.slackAbove = firstNode > 0 ? this.slackOf(t, set, upper, firstNode - 1) : 0;
@@ -90,7 +90,7 @@ export class ShiftWorth {
       for (let d = 0; d < shifts; d++) {
         values[at + d] = half[d]! > half[d + 1]! ? half[d]! : half[d + 1]!;
       }
-      this.spillWorth?.raise(t, set, upper, span, k, values.subarray(at, at + shifts));
+      this.spillWorth?.raise(upper, k, values.subarray(at, at + shifts));
     }
     const filled = values.subarray(firstNode * shifts, (lastNode + 1) * shifts);
     fillBelow(filled, shifts);

@@ -25,6 +25,12 @@ export class SpillWorth {
   private perMw = 0;
   private besides = 0;
   private wantedMw: number | null = null;
+  /** Of each shift: its last box of flow, −1 where it cannot be; outflow, and that less start water, m³/s; what is paid for it; tailwater. */
+  private boxAt: Int32Array = new Int32Array(0);
+  private outM3s: Float64Array = new Float64Array(0);
+  private besidesStartM3s: Float64Array = new Float64Array(0);
+  private charged: Float64Array = new Float64Array(0);
+  private tailM: Float64Array = new Float64Array(0);
   /** The most that turbining in a box or one below is worth, its flow credited with what spill is charged, money. */
   private upTo: Float64Array = new Float64Array(0);
 
@@ -43,9 +49,15 @@ export class SpillWorth {
     this.perSpilledM3s = spillPerMm3 * model.perFlow;
   }
 
-  /** Looks at one set in one step, at all heads. */
-  prepare(t: number, set: number, upper: UpperSet): void {
-    const { boxWorth, perSpilledM3s } = this;
+  /** Looks at one set in one step, at the heads of level nodes first … last that the span's outflows leave. */
+  prepare(
+    t: number,
+    set: number,
+    upper: UpperSet,
+    span: ShiftSpan,
+    nodes: readonly [number, number],
+  ): void {
+    const { boxWorth } = this;
     const service = boxWorth.serviceMw(t, set);
     this.top = this.tops.get(upper) ?? topsOf(upper);
     this.tops.set(upper, this.top);
@@ -53,10 +65,52 @@ export class SpillWorth {
     this.wantedMw = boxWorth.wantedMw(t, set);
     this.capMw = boxWorth.mostMw(t, set, service);
     this.besides = this.perMw * service - boxWorth.auxiliaryGain(t, this.perMw);
+    this.lookAtOutflows(t, set, upper, span);
+    const last = span.to - span.from;
+    const placeOf = (k: number, d: number): number =>
+      this.table.heads.placeOf(this.table.levelsM[k]! - this.tailM[d]!);
+    this.fillUpTo(upper, Math.floor(placeOf(nodes[0], last)) - 1, placeOf(nodes[1], 0) + 2);
+  }
+
+  /** What is the same at all level nodes, shift by shift. */
+  private lookAtOutflows(t: number, set: number, upper: UpperSet, span: ShiftSpan): void {
+    const { model, cellM3s } = this;
+    const { plant } = model.task.station;
+    const inflow = model.task.inflowM3s[t]!;
+    const perM3s = this.boxWorth.perM3s(t);
+    const started = model.startM3s[set]!;
+    const shifts = span.to - span.from + 1;
+    if (this.boxAt.length < shifts) {
+      this.boxAt = new Int32Array(shifts);
+      this.outM3s = new Float64Array(shifts);
+      this.besidesStartM3s = new Float64Array(shifts);
+      this.charged = new Float64Array(shifts);
+      this.tailM = new Float64Array(shifts);
+    }
+    let m = -1;
+    for (let d = 0; d < shifts; d++) {
+      const least = Math.max(plant.outflowMinM3s, inflow + (span.from + d - 1) * cellM3s);
+      const most = Math.max(least, inflow + (span.from + d + 1) * cellM3s);
+      // What goes beyond the least outflow is worth more only where water is a burden; start water is paid with the start.
+      const out = perM3s < 0 ? most : least;
+      m = lastBoxWithin(upper, out, m);
+      this.boxAt[d] = m < 0 || upper.flowM3s[m + 1]! < span.least ? -1 : m;
+      this.outM3s[d] = out;
+      this.besidesStartM3s[d] = least - started;
+      this.charged[d] = perM3s * (perM3s < 0 ? most : Math.max(0, least - started));
+      this.tailM[d] = curveAt(plant.tailwater, least);
+    }
+  }
+
+  private fillUpTo(upper: UpperSet, first: number, last: number): void {
+    const { perSpilledM3s } = this;
     const { atLower, atUpper } = this.top;
     if (this.upTo.length < atLower.length) this.upTo = new Float64Array(atLower.length);
     const boxes = upper.flowM3s.length - 1;
-    for (let at = 0; at < atLower.length; at++) {
+    const end = Math.min(upper.byHead.length, Math.floor(last) + 1);
+    // Places beyond the first or last node are looked up at these.
+    const begin = Math.max(0, Math.min(end - 4, first));
+    for (let at = begin * boxes; at < Math.max(end, 4) * boxes && at < atLower.length; at++) {
       const m = at % boxes;
       const worth = this.worthOf(Math.max(atLower[at]!, atUpper[at]!));
       const credited = worth + perSpilledM3s * upper.flowM3s[m + 1]!;
@@ -101,30 +155,14 @@ export class SpillWorth {
    * Raises the values of a level node to what spilling is worth, shift by shift.
    * @param values of the node, one for each shift of the span, money
    */
-  raise(
-    t: number,
-    set: number,
-    upper: UpperSet,
-    span: ShiftSpan,
-    k: number,
-    values: Float64Array,
-  ): void {
-    const { model, table, cellM3s } = this;
-    const { plant } = model.task.station;
-    const { heads, levelsM } = table;
-    const inflow = model.task.inflowM3s[t]!;
-    const perM3s = this.boxWorth.perM3s(t);
-    const started = model.startM3s[set]!;
+  raise(upper: UpperSet, k: number, values: Float64Array): void {
+    const { heads, levelsM } = this.table;
+    const { boxAt, outM3s, besidesStartM3s, charged, tailM } = this;
     for (let d = 0; d < values.length; d++) {
-      const least = Math.max(plant.outflowMinM3s, inflow + (span.from + d - 1) * cellM3s);
-      const most = Math.max(least, inflow + (span.from + d + 1) * cellM3s);
-      // What goes beyond the least outflow is worth more only where water is a burden; start water is paid with the start.
-      const out = perM3s < 0 ? most : least;
-      const charged = perM3s < 0 ? most : Math.max(0, least - started);
-      const m = lastBoxWithin(upper, out);
-      if (m < 0 || upper.flowM3s[m + 1]! < span.least) continue;
-      const place = heads.placeOf(levelsM[k]! - curveAt(plant.tailwater, least));
-      const value = this.bestAt(upper, m, place, out, least - started) - perM3s * charged;
+      const m = boxAt[d]!;
+      if (m < 0) continue;
+      const place = heads.placeOf(levelsM[k]! - tailM[d]!);
+      const value = this.bestAt(upper, m, place, outM3s[d]!, besidesStartM3s[d]!) - charged[d]!;
       if (value > values[d]!) values[d] = value;
     }
   }
@@ -182,9 +220,9 @@ function topsOf({ byHead, flowM3s }: UpperSet): Tops {
   return { atLower, atUpper };
 }
 
-/** The last box that begins at or below a flow; −1: none. */
-function lastBoxWithin({ flowM3s }: UpperSet, flow: number): number {
-  let m = -1;
+/** The last box that begins at or below a flow; −1: none. From one that begins below it on. */
+function lastBoxWithin({ flowM3s }: UpperSet, flow: number, from: number): number {
+  let m = from;
   while (m + 2 < flowM3s.length && flowM3s[m + 1]! <= flow) m++;
   return m;
 }
