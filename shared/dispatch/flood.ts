@@ -46,6 +46,8 @@ export class Flood {
   /** First instant after the flood. */
   private readonly end: number;
   private readonly perFlow: number;
+  /** Per step, where it was asked for. */
+  private readonly full: boolean[] = [];
   /** Most through the units at any head, m³/s. */
   private readonly mostM3s: number;
   /** Of the sets that may run in the flood, by their place among them. */
@@ -135,12 +137,18 @@ export class Flood {
     }
     for (let t = 1; t < end; t++) left[t] = Math.min(left[t]!, left[t - 1]!);
     const parts = this.parts().sort((a, b) => b.gain - a.gain || a.t - b.t);
+    // From this step on nothing is left to spill.
+    let doneFrom = left.findIndex((most) => !(most > 0));
+    if (doneFrom < 0) doneFrom = end;
     for (const { t, width } of parts) {
+      if (t >= doneFrom) continue;
       let room = width;
-      for (let at = 0; at <= t; at++) room = Math.min(room, left[at]!);
-      if (!(room > 0)) continue;
+      for (let at = 0; at <= t; at++) if (left[at]! < room) room = left[at]!;
       placed[t]! += room;
-      for (let at = 0; at <= t; at++) left[at]! -= room;
+      for (let at = t; at >= 0; at--) {
+        left[at]! -= room;
+        if (!(left[at]! > 0)) doneFrom = at;
+      }
     }
     return placed;
   }
@@ -177,11 +185,13 @@ export class Flood {
     const tail = (outflow: number): number => curveAt(plant.tailwater, outflow);
     const level = known.headM[t]! + tail(release + known.spillM3s[t]!);
     const parts: Part[] = [];
+    let before = this.takenM3s(t, level - tail(edges[0]!));
     for (let i = 0; i + 1 < edges.length; i++) {
       const [from, to] = [edges[i]!, edges[i + 1]!];
       if (!(to > from)) continue;
-      const more = this.takenM3s(t, level - tail(to)) - this.takenM3s(t, level - tail(from));
-      const gain = more / (to - from) + byLevel;
+      const taken = this.takenM3s(t, level - tail(to));
+      const gain = (taken - before) / (to - from) + byLevel;
+      before = taken;
       parts.push({ t, width: to - from, gain: Math.min(gain, parts.at(-1)?.gain ?? Infinity) });
     }
     return parts;
@@ -200,6 +210,10 @@ export class Flood {
 
   /** Whether the units take all they can in step t of the plan. */
   private isFull(t: number): boolean {
+    return (this.full[t] ??= this.isFullIn(t));
+  }
+
+  private isFullIn(t: number): boolean {
     const { late } = this;
     const most = this.mostThroughM3s(late, t, late.headM[t]!);
     const isFullFlow = late.turbineM3s[t]! >= FULL_SHARE * most;

@@ -66,6 +66,8 @@ export class SpillWorth {
     this.capMw = boxWorth.mostMw(t, set, service);
     this.besides = this.perMw * service - boxWorth.auxiliaryGain(t, this.perMw);
     this.lookAtOutflows(t, set, upper, span);
+    // Where spill is charged nothing the most that is made tells the most that it is worth.
+    if (this.perSpilledM3s === 0) return;
     const last = span.to - span.from;
     const placeOf = (k: number, d: number): number =>
       this.table.heads.placeOf(this.table.levelsM[k]! - this.tailM[d]!);
@@ -147,7 +149,10 @@ export class SpillWorth {
     const mw = known ? left + share * Math.max(0, right - left) : Math.max(left, right);
     const within = this.worthOf(mw) - perSpilledM3s * Math.max(0, besidesStartM3s - end);
     if (m === 0) return within;
-    const below = this.upTo[at - 1]! - perSpilledM3s * besidesStartM3s;
+    const below =
+      perSpilledM3s === 0
+        ? this.worthOf(this.top.upToMw[at - 1]!)
+        : this.upTo[at - 1]! - perSpilledM3s * besidesStartM3s;
     return below > within ? below : within;
   }
 
@@ -202,22 +207,31 @@ export class SpillWorth {
 interface Tops {
   readonly atLower: Float64Array;
   readonly atUpper: Float64Array;
+  /** The most of these in a box and all below it. */
+  readonly upToMw: Float64Array;
 }
 
-const NO_TOPS: Tops = { atLower: new Float64Array(0), atUpper: new Float64Array(0) };
+const NO_TOPS: Tops = {
+  atLower: new Float64Array(0),
+  atUpper: new Float64Array(0),
+  upToMw: new Float64Array(0),
+};
 
 function topsOf({ byHead, flowM3s }: UpperSet): Tops {
   const boxes = flowM3s.length - 1;
   const atLower = new Float64Array(byHead.length * boxes);
   const atUpper = new Float64Array(byHead.length * boxes);
+  const upToMw = new Float64Array(byHead.length * boxes);
   byHead.forEach(({ lower, upper }, j) => {
     for (let m = 0; m < boxes; m++) {
       const at = j * boxes + m;
       atLower[at] = j > 0 ? Math.max(lower[m]!, atLower[at - boxes]!) : lower[m]!;
       atUpper[at] = j > 0 ? Math.max(upper[m]!, atUpper[at - boxes]!) : upper[m]!;
+      const most = Math.max(atLower[at]!, atUpper[at]!);
+      upToMw[at] = m > 0 ? Math.max(upToMw[at - 1]!, most) : most;
     }
   });
-  return { atLower, atUpper };
+  return { atLower, atUpper, upToMw };
 }
 
 /** The last box that begins at or below a flow; −1: none. From one that begins below it on. */
