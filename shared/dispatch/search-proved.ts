@@ -142,14 +142,13 @@ class Proof {
     let before = Infinity;
     let searched = false;
     if (this.isEnoughAtAGlance()) return this.proved();
-    const first = prover.bound < Infinity && this.hangsOnHeads() ? 1 : 0;
-    for (let i = first; i < LOOKS.length; i++) {
+    for (let i = 0; i < LOOKS.length; i++) {
       // Whatever the search took, one look is had: without it nothing is known of the plan.
       const inTime = prover.bound < Infinity ? time.forMore() : time.inTime();
       if (!inTime || (i > 0 && prover.isTooFine(LOOKS[i]!))) break;
       const look = this.look(LOOKS[i]!);
       if (!look) return null;
-      if (i === first) this.moveStarts();
+      if (i === 0) this.moveStarts();
       if (this.isProved()) break;
       const hardly = i > 1 && this.gap() > WORTH_WHILE * before;
       before = this.gap();
@@ -170,11 +169,6 @@ class Proof {
       }
     }
     return this.proved();
-  }
-
-  /** With a load to follow or water to spill only heads told finely apart close the gap. */
-  private hangsOnHeads(): boolean {
-    return this.problem.loadMw !== null || this.mostSpillMm3 > 0;
   }
 
   private proved(): Proved | null {

@@ -2,6 +2,7 @@ import { type Intentions, carryOutDay } from './carry-out-day.ts';
 import { outflowBefore } from './cascade.ts';
 import { keepsTimes } from './commitment.ts';
 import { courseWorth } from './course-worth.ts';
+import { fullCourse } from './full-course.ts';
 import { labelSearch } from './label-search.ts';
 import { type PolishedCourse, polishCourse } from './polish-course.ts';
 import { priceCourses } from './price-search.ts';
@@ -96,7 +97,8 @@ export function searchStations(
 const ROUNDS = 3;
 
 /**
- * Quick: by the price of water where that alone ties the steps together, else once over all storage.
+ * Quick: by the price of water where that alone ties the steps together; else all at full flow where a flood leaves
+ * no choice, or once over all storage.
  * Thorough: coarse over all storage, then finer about the course found. null where the time was over before any.
  */
 function searchStation(
@@ -112,6 +114,8 @@ function searchStation(
     const best = quick.reduce((a, b) => (worthOf(b) > worthOf(a) ? b : a));
     return { ...best, others: quick.filter((one) => one !== best) };
   }
+  const full = thorough ? null : fullCourse(model);
+  if (full) return { model, value: null, course: full, unpolished: full, others: [] };
   let found = searchWithin(model, model.corridor, time, thorough);
   for (let round = 1; thorough && found && round < ROUNDS && time.forMore(); round++) {
     const about = narrowed(task, model.corridor, found.course.volumeMm3);
