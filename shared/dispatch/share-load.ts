@@ -14,7 +14,9 @@ import {
   sharedPowerMw,
 } from './band-sharing.ts';
 import { mostFlowsWithin } from './most-flow.ts';
+import { fullFlows } from './top-flow.ts';
 import { type FlowBand, unitAllows, unitBands } from './unit-bands.ts';
+import { lossS2PerM5Of } from './waterway-loss.ts';
 
 /** A unit that takes part: it must run, or may rest as well. */
 export interface Candidate {
@@ -115,9 +117,12 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
   let before: Round | null = null;
   let shares = firstShares(sharing);
   let flows: number[] = running.map(() => 0);
+  let isFull = false;
   for (let round = 0; round < MOST_ROUNDS && !search.closed; round++) {
     const gross = search.headM;
-    const bands = bandsOfCandidates(plant, candidates, gross, shares);
+    const full =
+      'flowM3s' in target ? fullFlows(plant, running, gross, shares, target.flowM3s) : null;
+    const bands = full ? [] : bandsOfCandidates(plant, candidates, gross, shares);
     if (bands.some((list) => list.length === 0)) {
       if (gross >= most) return null;
       search.tooLow(most);
@@ -125,10 +130,10 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
     }
     const power = (q: readonly number[]): number => powerAt(plant, running, gross, shares, q);
     const reached = 'flowM3s' in target ? target.flowM3s : NaN;
-    flows =
-      'atMostMw' in target
-        ? mostFlowsWithin(bands, target.atMostMw, power)
-        : bestFlows(curvesOfChoices(bands, alike, reached), target, power);
+    isFull = full !== null;
+    if (full) flows = full;
+    else if ('atMostMw' in target) flows = mostFlowsWithin(bands, target.atMostMw, power);
+    else flows = bestFlows(curvesOfChoices(bands, alike, reached), target, power);
     const newGross = grossHeadAt(total(flows));
     const newShares = sharesOf(sharing, flows, shares);
     const sharesSettled = newShares.every(
@@ -140,10 +145,11 @@ function settledLoad(sharing: Sharing, target: LoadTarget): Loading | null {
     const now: Round = { headM: gross, flows };
     const further =
       before && sharesSettled && straightOn(sharing, target, before, now, search.headM);
-    if (further) return finished(sharing, further, target);
+    if (further) return isFull ? further : finished(sharing, further, target);
     before = now;
   }
-  return finished(sharing, judged(sharing, flows, target), target);
+  const loading = judged(sharing, flows, target);
+  return isFull ? loading : finished(sharing, loading, target);
 }
 
 /** What a round found at a head. */
@@ -176,6 +182,7 @@ function straightOn(
 /** Of the way between two rounds' heads, how far beyond the last one flows may go on straight. */
 const STRAIGHT_SHARE = 0.1;
 
+/** What is not the most of each unit may be shared out more evenly. */
 function finished(sharing: Sharing, loading: Loading, target: LoadTarget): Loading {
   return loading.allowed && 'flowM3s' in target ? evened(sharing, loading, target) : loading;
 }
@@ -236,12 +243,6 @@ function withBesides({ running, besidesM3s }: Sharing, flows: readonly number[])
   return whole;
 }
 
-/** Loss over q² of a unit that takes 1/`share` of its conduit's flow, s²/m⁵. */
-function lossOf(plant: Plant, unit: number, share: number): number {
-  const { conduit, lossS2PerM5 } = plant.units[unit]!;
-  return conduit < 0 ? lossS2PerM5 : lossS2PerM5 + plant.conduitLoss[conduit]! * share * share;
-}
-
 function bandsOfCandidates(
   plant: Plant,
   candidates: readonly Candidate[],
@@ -252,7 +253,7 @@ function bandsOfCandidates(
   const known: { unit: number; loss: number; bands: FlowBand[] }[] = [];
   return candidates.map(({ unit, mayRest }, i) => {
     const machine = plant.units[unit]!;
-    const loss = lossOf(plant, unit, shares[i]!);
+    const loss = lossS2PerM5Of(plant, unit, shares[i]!);
     let alike = known.find((one) => first[one.unit] === first[unit] && one.loss === loss);
     if (!alike) {
       const bands = unitBands(machine, gross, loss).map((band) => ({
@@ -276,7 +277,7 @@ function powerAt(
     const flow = flows[i]!;
     if (flow <= 0) return sum;
     const unit = plant.units[u]!;
-    const head = gross - lossOf(plant, u, shares[i]!) * flow * flow;
+    const head = gross - lossS2PerM5Of(plant, u, shares[i]!) * flow * flow;
     return sum + unitPowerMw(unit, head, flow) - unit.auxiliaryMw;
   }, 0);
 }

@@ -6,6 +6,7 @@ import {
   unitPowerMw,
   zoneAround,
 } from '#shared/hydraulics/unit-power.ts';
+import { rootBetween } from './root-between.ts';
 
 /**
  * A run of flows that a unit may hold: inside its flow range and output limits, outside its
@@ -27,15 +28,13 @@ const ROUNDING = 1e-9;
  * Kept clear of the ends of a head range, m. Heads are settled to 10⁻⁹ m, and outside its range a unit
  * cannot run at all, so that no rounding may put it there.
  */
-const HEAD_MARGIN_M = 1e-6;
+export const HEAD_MARGIN_M = 1e-6;
 
 /** A band shorter than this share of the unit's largest flow is one point. */
 const POINT_WIDTH = 1e-9;
 
 /** Points a band keeps at least, so that its curve bends where the efficiency does. */
 const LEAST_POINTS = 7;
-
-const ROOT_STEPS = 60;
 
 /** What a unit's limits limit. `aboveLeast`, `aboveMost`: how far a flow is above the smallest and the largest that its head allows, m³/s. */
 type Limited = 'headM' | 'powerMw' | 'aboveLeast' | 'aboveMost';
@@ -111,28 +110,6 @@ export function unitAllows(
   const zone = zoneAround(unit, netHeadM, powerMw);
   if (zone === null) return true;
   return powerMw - zone[0] < powerSlack || zone[1] - powerMw < powerSlack;
-}
-
-/** The flow in (low, high) where `f` is nought, its signs at the ends being unlike (Illinois rule). */
-function rootBetween(f: (flow: number) => number, low: number, high: number): number {
-  let a = low;
-  let b = high;
-  let fa = f(a);
-  let fb = f(b);
-  for (let i = 0; i < ROOT_STEPS && Math.abs(b - a) > 1e-13 * high; i++) {
-    const at = (a * fb - b * fa) / (fb - fa);
-    const value = f(at);
-    if (value === 0) return at;
-    if (value < 0 === fb < 0) {
-      fa /= 2;
-    } else {
-      a = b;
-      fa = fb;
-    }
-    b = at;
-    fb = value;
-  }
-  return b;
 }
 
 /** The hill chart's columns within the unit's flow range, each two with `parts` parts between them. */
