@@ -167,45 +167,46 @@ export class StepUpper {
     const { upTo, downTo } = this.ramped;
     const { values } = this.shifts;
     const nextNode = lastNode * shifts;
-    for (let cell = begins[0]; cell <= begins[1]; cell++) {
-      const own = (cell - first) * sets + set;
-      if (onwards && here[own] === NEVER) continue;
-      let found = NEVER;
-      const dFrom = Math.max(from, cell - endLast, upTo[cell]!);
-      const dTo = Math.min(to, cell - endFirst, downTo[cell]!);
-      for (let d = dFrom; d <= dTo; d++) {
+    for (let d = from; d <= to; d++) {
+      const lastCell = Math.min(begins[1], d + endLast);
+      let cell = Math.max(begins[0], d + endFirst);
+      let h = 2 * cell - d;
+      if (cell > lastCell) continue;
+      // Half cells two apart are the ends of one pair and of the next: each is looked up once.
+      let k = nodeAt[h]!;
+      let at = k * shifts + d - from;
+      let low = values[at]! + shareAt[h]! * (values[at + nextNode]! - values[at]!);
+      for (; cell <= lastCell; cell++, h += 2) {
+        const kHigh = nodeAt[h + 2]!;
+        at = kHigh * shifts + d - from;
+        const atNode = values[at]!;
+        const high = atNode + shareAt[h + 2]! * (values[at + nextNode]! - atNode);
+        const ownLow = low;
+        const ownNode = k;
+        low = high;
+        k = kHigh;
+        if (d < upTo[cell]! || d > downTo[cell]!) continue;
+        const own = (cell - first) * sets + set;
         const other = (cell - d - nextFirst) * sets + set;
-        if (!onwards && there[other] === NEVER) continue;
-        const h = 2 * cell - d;
-        const alike = piece[cell] === piece[cell - d] && piece[cell]! >= 0;
+        const known = onwards ? here[own]! : there[other]!;
+        if (known === NEVER) continue;
         let value: number;
-        if (alike) {
+        if (piece[cell] === piece[cell - d] && piece[cell]! >= 0) {
           // The better end of two cells on one piece of the storage curve.
-          const k = nodeAt[h]!;
-          const kHigh = nodeAt[h + 2]!;
-          const at = k * shifts + d - from;
-          const atHigh = kHigh * shifts + d - from;
-          const low = values[at]! + shareAt[h]! * (values[at + nextNode]! - values[at]!);
-          const rise = values[atHigh + nextNode]! - values[atHigh]!;
-          const high = values[atHigh]! + shareAt[h + 2]! * rise + slope;
-          value = low > high ? low : high;
-          if (k !== kHigh) {
+          value = ownLow > high + slope ? ownLow : high + slope;
+          if (ownNode !== kHigh) {
             // A level node within the cell: the bound may bend up there.
-            const part = (1 - shareAt[h]!) / (1 - shareAt[h]! + shareAt[h + 2]! + kHigh - k - 1);
-            const bent = values[atHigh]! + slope * part;
+            const part =
+              (1 - shareAt[h]!) / (1 - shareAt[h]! + shareAt[h + 2]! + kHigh - ownNode - 1);
+            const bent = atNode + slope * part;
             if (bent > value) value = bent;
           }
         } else value = this.besideBend(cell, d, from, shifts, slope);
-        value -= perHalf * h;
+        value += known - perHalf * h;
         if (onwards) {
-          value += here[own]!;
           if (value > there[other]!) there[other] = value;
-        } else {
-          value += there[other]!;
-          if (value > found) found = value;
-        }
+        } else if (value > here[own]!) here[own] = value;
       }
-      if (!onwards) here[own] = found;
     }
   }
 

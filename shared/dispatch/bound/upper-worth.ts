@@ -90,20 +90,8 @@ export class UpperWorth {
       const counts = members.length + 1;
       stride /= counts;
       const [up, down] = onwards ? [cost, 0] : [0, cost];
-      for (let block = 0; block < worth.length; block += stride * counts) {
-        for (let s = block; s < block + stride; s++) {
-          for (let k = 1; k < counts; k++) {
-            const at = s + k * stride;
-            const moved = worth[at - stride]! - up;
-            if (moved > worth[at]!) worth[at] = moved;
-          }
-          for (let k = counts - 2; k >= 0; k--) {
-            const at = s + k * stride;
-            const moved = worth[at + stride]! - down;
-            if (moved > worth[at]!) worth[at] = moved;
-          }
-        }
-      }
+      if (counts === 2) switchOne(worth, stride, up, down);
+      else switchMany(worth, stride, counts, up, down);
     }
     return worth;
   }
@@ -174,5 +162,41 @@ export class UpperWorth {
     if (!(high > low)) return this.price.perMm3[t]!;
     const slope = (this.at(t, high, set) - this.at(t, low, set)) / (high - low);
     return Number.isFinite(slope) ? slope : this.price.perMm3[t]!;
+  }
+}
+
+/** Exchanges worth between no unit of a class and its only one, which `stride` sets lie apart. */
+function switchOne(worth: Float64Array, stride: number, up: number, down: number): void {
+  for (let block = 0; block < worth.length; block += 2 * stride) {
+    for (let s = block; s < block + stride; s++) {
+      const off = worth[s]!;
+      let on = worth[s + stride]!;
+      if (off - up > on) worth[s + stride] = on = off - up;
+      if (on - down > off) worth[s] = on - down;
+    }
+  }
+}
+
+/** The same between each number of a class's units and the next. */
+function switchMany(
+  worth: Float64Array,
+  stride: number,
+  counts: number,
+  up: number,
+  down: number,
+): void {
+  for (let block = 0; block < worth.length; block += stride * counts) {
+    for (let s = block; s < block + stride; s++) {
+      for (let k = 1; k < counts; k++) {
+        const at = s + k * stride;
+        const moved = worth[at - stride]! - up;
+        if (moved > worth[at]!) worth[at] = moved;
+      }
+      for (let k = counts - 2; k >= 0; k--) {
+        const at = s + k * stride;
+        const moved = worth[at + stride]! - down;
+        if (moved > worth[at]!) worth[at] = moved;
+      }
+    }
   }
 }
