@@ -179,9 +179,11 @@ export class Flood {
     const gates = spillCapacityM3s(plant, levelM(plant, mean));
     const most = Math.min(release + gates, plant.outflowMaxM3s);
     const width = PART_SHARE * this.mostM3s;
-    const even = Array.from({ length: Math.ceil((most - release) / width) }, (_, i) => i * width);
-    const kinks = [...plant.tailwater.x].filter((flow) => flow > release && flow < most);
-    const edges = [...even.map((more) => release + more), ...kinks, most].sort((a, b) => a - b);
+    const edges = [release];
+    for (let more = width; release + more < most; more += width) edges.push(release + more);
+    for (const flow of plant.tailwater.x) if (flow > release && flow < most) edges.push(flow);
+    edges.push(most);
+    edges.sort((a, b) => a - b);
     const tail = (outflow: number): number => curveAt(plant.tailwater, outflow);
     const level = known.headM[t]! + tail(release + known.spillM3s[t]!);
     const parts: Part[] = [];

@@ -1,6 +1,8 @@
+import type { PlantUnit } from '#shared/hydraulics/plant.ts';
 import type { SpillReport, StationPlan } from '#shared/station/plan-schema.ts';
 import { volumeMm3 } from '#shared/units/physics.ts';
 import type { Problem, StationProblem } from './problem.ts';
+import { topFlowM3s } from './top-flow.ts';
 import { unitBands } from './unit-bands.ts';
 
 /** Spill below this is rounding, m³/s. */
@@ -72,10 +74,17 @@ function spareFlowM3s(station: StationProblem, plan: StationPlan, t: number): nu
     const flow = plan.units[unit.id]!.flowM3s[t]!;
     taken += flow;
     if (!station.units[u]!.available[t]) return;
-    const top = unitBands(unit, gross, unit.lossS2PerM5).at(-1)?.flowM3s.at(-1) ?? 0;
+    const top = mostFlowM3s(unit, gross);
     most += unit.conduit < 0 ? top : Math.max(flow, top);
   });
   return most - taken <= FULL_SHARE * most ? 0 : most - taken;
+}
+
+/** The largest flow of a unit on its own at a gross head, m³/s; 0 where it cannot run there. */
+function mostFlowM3s(unit: PlantUnit, grossHeadM: number): number {
+  const top = topFlowM3s(unit, grossHeadM, unit.lossS2PerM5);
+  if (!Number.isNaN(top)) return top;
+  return unitBands(unit, grossHeadM, unit.lossS2PerM5).at(-1)?.flowM3s.at(-1) ?? 0;
 }
 
 function causeOf(

@@ -8,7 +8,7 @@ import type { StationSearch } from './search-stations.ts';
 
 /** Rounds, each with the heads that the one before led to. */
 const ROUNDS = 4;
-/** A round that gains less than this share of the spill is the last. */
+/** A round that gains, or is bound to gain by what the last two did, less than this share of the spill is not worth it. */
 const WORTH_A_ROUND = 2e-4;
 
 /**
@@ -47,6 +47,7 @@ function leastSpill(
 ): CheckedPlan {
   let best = plan;
   let least = spillOf(plan);
+  let gainedBefore = Infinity;
   for (let round = 0; round < ROUNDS; round++) {
     const tried = judge(carryOutDay(problem, following(flood)));
     flood.learn(tried.plan.stations[problem.stations[0]!.id]!);
@@ -54,7 +55,10 @@ function leastSpill(
     const spill = spillOf(tried);
     const gained = least - spill;
     if (gained > NO_SPILL_MM3) [best, least] = [tried, spill];
-    if (gained < WORTH_A_ROUND * least) break;
+    // What a round gains falls about as it fell before.
+    const next = gainedBefore < Infinity ? gained * (gained / gainedBefore) : gained;
+    if (Math.min(gained, next) < WORTH_A_ROUND * least) break;
+    gainedBefore = gained;
   }
   return best;
 }

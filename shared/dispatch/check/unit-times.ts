@@ -24,7 +24,8 @@ interface Stretch {
 
 /** Shortest runs and rests, and starts per local day, of one station's units (rank 1). */
 export function unitTimeViolations(at: Recomputed, system: System, day: Day): Violation[] {
-  const dates = localDates(day, system.timeZone);
+  const isCounted = at.station.units.some((unit) => unit.startsPerDay !== null);
+  const dates = isCounted ? localDates(day, system.timeZone) : [];
   return at.station.units.flatMap((unit, u) => {
     const on = at.flowsM3s[u]!.map((flow) => flow > 0);
     return [
