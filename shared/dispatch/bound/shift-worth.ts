@@ -90,8 +90,8 @@ export class ShiftWorth {
       for (let d = 0; d < shifts; d++) {
         values[at + d] = half[d]! > half[d + 1]! ? half[d]! : half[d + 1]!;
       }
-      this.spillWorth?.raise(upper, k, values.subarray(at, at + shifts));
     }
+    this.spillWorth?.raise(upper, [firstNode, lastNode], shifts, values);
     const filled = values.subarray(firstNode * shifts, (lastNode + 1) * shifts);
     fillBelow(filled, shifts);
     neverFalling(filled, shifts);

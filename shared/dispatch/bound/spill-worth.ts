@@ -31,6 +31,9 @@ export class SpillWorth {
   private besidesStartM3s: Float64Array = new Float64Array(0);
   private charged: Float64Array = new Float64Array(0);
   private tailM: Float64Array = new Float64Array(0);
+  /** Of the shift at hand, what the four nodes of head about a place are worth, and the second of them; NaN: not known. */
+  private readonly about = new Float64Array(4);
+  private atNode = NaN;
   /** The most that turbining in a box or one below is worth, its flow credited with what spill is charged, money. */
   private upTo: Float64Array = new Float64Array(0);
 
@@ -157,42 +160,51 @@ export class SpillWorth {
   }
 
   /**
-   * Raises the values of a level node to what spilling is worth, shift by shift.
-   * @param values of the node, one for each shift of the span, money
+   * Raises the values of level nodes first … last to what spilling is worth, shift by shift.
+   * @param values node by node from the lowest of the table, one for each of so many shifts, money
    */
-  raise(upper: UpperSet, k: number, values: Float64Array): void {
+  raise(
+    upper: UpperSet,
+    [first, last]: readonly [number, number],
+    shifts: number,
+    values: Float64Array,
+  ): void {
     const { heads, levelsM } = this.table;
-    const { boxAt, outM3s, besidesStartM3s, charged, tailM } = this;
-    for (let d = 0; d < values.length; d++) {
-      const m = boxAt[d]!;
+    for (let d = 0; d < shifts; d++) {
+      const m = this.boxAt[d]!;
       if (m < 0) continue;
-      const place = heads.placeOf(levelsM[k]! - tailM[d]!);
-      const value = this.bestAt(upper, m, place, outM3s[d]!, besidesStartM3s[d]!) - charged[d]!;
-      if (value > values[d]!) values[d] = value;
+      this.atNode = NaN;
+      for (let k = first; k <= last; k++) {
+        const best = this.bestAt(upper, m, d, heads.placeOf(levelsM[k]! - this.tailM[d]!));
+        const value = best - this.charged[d]!;
+        if (value > values[k * shifts + d]!) values[k * shifts + d] = value;
+      }
     }
   }
 
-  /** Of turbining in box m or below at a place among the nodes of head; level nodes are as far apart as these, or less. */
-  private bestAt(
-    upper: UpperSet,
-    m: number,
-    place: number,
-    outM3s: number,
-    besidesStartM3s: number,
-  ): number {
-    const { byHead, flowM3s } = upper;
-    const last = byHead.length - 1;
-    const boxes = flowM3s.length - 1;
+  /**
+   * Of turbining in box m or below at a place among the nodes of head, in shift d; level nodes are as far apart
+   * as these, or less: from one to the next most of the four nodes about the place stay the same.
+   */
+  private bestAt(upper: UpperSet, m: number, d: number, place: number): number {
+    const last = upper.byHead.length - 1;
+    const boxes = upper.flowM3s.length - 1;
     const j = Math.max(0, Math.min(last - 1, Math.floor(place)));
     const share = Math.max(0, Math.min(1, place - j));
-    const worthAt = (node: number): number =>
-      this.worthAt(node * boxes + m, m, upper, outM3s, besidesStartM3s);
-    const low = worthAt(j);
-    const high = worthAt(Math.min(last, j + 1));
+    const { about } = this;
+    const [outM3s, besidesStartM3s] = [this.outM3s[d]!, this.besidesStartM3s[d]!];
+    const isNext = j === this.atNode + 1;
+    if (isNext) for (let i = 0; i < 3; i++) about[i] = about[i + 1]!;
+    if (j !== this.atNode) {
+      for (let i = isNext ? 3 : 0; i < 4; i++) {
+        const node = Math.max(0, Math.min(last, j - 1 + i));
+        about[i] = this.worthAt(node * boxes + m, m, upper, outM3s, besidesStartM3s);
+      }
+    }
+    this.atNode = j;
+    const [before, low, high, after] = [about[0]!, about[1]!, about[2]!, about[3]!];
     if (high === NEVER) return NEVER;
     if (low === NEVER) return high;
-    const before = worthAt(Math.max(0, j - 1));
-    const after = worthAt(Math.min(last, j + 2));
     const bend = Math.max(this.bend(before, low, high), this.bend(low, high, after));
     return low + share * (high - low) + bend;
   }
