@@ -1,4 +1,5 @@
 import { loadavg } from 'node:os';
+import type { Day } from '#shared/station/day-schema.ts';
 import { cpuMs } from './plan/cpu.ts';
 import { freshPlan } from './plan/fresh-plan.ts';
 import {
@@ -80,7 +81,9 @@ async function* madeFigures(
     const { system, day } = given;
     const cold = await freshPlan({ system, day, settings });
     const warm = plansOf(given, settings, warmth);
-    const figures = ourFigures(given, warm, cold);
+    const others = OTHER_INFLOWS.map((share) => timedPlan(system, withInflow(day, share), settings));
+    const otherDaysMs = Math.round(median(others.map(({ ms }) => ms)));
+    const figures = { ...ourFigures(given, warm, cold), otherDaysMs };
     ours.push(figures);
     yield { case: given.name, planner: 'ours', ...figures };
     if (!withPeer) continue;
@@ -92,6 +95,19 @@ async function* madeFigures(
   }
   yield { summary: 'made', ...ourSummary(ours), budgetMs: settings.budgetMs, gap: settings.gap };
   if (peers.length > 0) yield { summary: 'made, beside the peer', ...peerSummary(peers) };
+}
+
+/**
+ * Shares of the inflow with which the day is another one: its plan finds of the station's kept tables what is
+ * alike, as a plan made anew in the course of a day does.
+ */
+const OTHER_INFLOWS = [0.99, 1.01, 0.98, 1.02, 0.97];
+
+function withInflow(day: Day, share: number): Day {
+  const stations = Object.entries(day.stations).map(([id, station]) => {
+    return [id, { ...station, inflowM3s: station.inflowM3s.map((flow) => share * flow) }] as const;
+  });
+  return { ...day, stations: Object.fromEntries(stations) };
 }
 
 interface Warmth {
