@@ -3,7 +3,7 @@ import type { Plant } from '#shared/hydraulics/plant.ts';
 /** Of one plant, so many at most. */
 const MOST_TABLES = 16;
 /** Numbers that one plant's tables may hold before the one asked for longest ago is left. */
-const MOST_NUMBERS = 3_000_000;
+const MOST_NUMBERS = 2_000_000;
 
 /**
  * Tables of plants, kept for the next plan of the same station (kept-plant.ts). They speak of machines and

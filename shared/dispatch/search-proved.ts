@@ -43,7 +43,10 @@ const LOOKS: readonly Fineness[] = [
   { headShare: 0.0001, stepShare: 0.004 },
 ];
 
-/** Where outflow is ramped, looks that tell outflows apart, one after each of the first of these. */
+/**
+ * Where outflow is ramped, looks that tell outflows apart, one after each of the first of these. With more sets than
+ * `MOST_APART` there is room but for cells so coarse that they tell nothing.
+ */
 const RAMP_LOOKS: readonly RampFineness[] = [
   { headShare: 0.0006, storageShare: 0.002, cellsOfRamp: 4 },
   { headShare: 0.0003, storageShare: 0.0007, cellsOfRamp: 5 },
@@ -157,7 +160,7 @@ class Proof {
       if (prover.task.pools && apart && before > POOL_WIDE[Math.min(i, 1)]!) {
         prover.tellApart(apart);
         [i, before, this.pricedFor] = [prover.isTooFine(LOOKS[1]!) ? -1 : 0, Infinity, null];
-      } else if (look.ramp) {
+      } else if (look.ramp && prover.task.sets.length <= MOST_APART) {
         if (!this.lookAtRamps(look, i) || hardly) break;
       } else if (!this.isWorthALook(look, i, hardly)) {
         if (hardly && searched) break;

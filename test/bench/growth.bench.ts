@@ -130,7 +130,7 @@ async function* familyFigures(
       ok: isSound(given, warm.worst),
     };
   }
-  yield { family: one.name, fit: 'time = c · size^exponent', ...fitted(points) };
+  yield { family: one.name, fit: 'time = c · size^exponent', ...fitted(points, settings.budgetMs) };
 }
 
 /** How a plan stands to the successive MILP's: by money where neither breaks or spills more than the other. */
@@ -151,11 +151,12 @@ async function besidePeer({ system, day }: GrownCase, ours: Plan): Promise<Figur
 const SAME_SPILL_MM3 = 1e-3;
 
 /**
- * Exponents of the search and, over the sizes whose gap was reached, of the whole: elsewhere the time
- * is only that of giving up.
+ * Exponents of the search and, over the sizes whose gap was reached, of the whole. Elsewhere looks at the bound went
+ * as far as they go: that time grows too, and is told apart for all sizes that came to an end within the budget.
  */
-function fitted(points: readonly Point[]): Figure {
+function fitted(points: readonly Point[], budgetMs: number): Figure {
   const whole = points.filter(({ reached }) => reached);
+  const ended = points.filter(({ ms }) => ms < budgetMs);
   const exponent = (of: readonly Point[], time: (point: Point) => number): number | null =>
     of.length < 3 ? null : rounded(growthExponent(of.map((point) => [point.x, time(point)])), 3);
   return {
@@ -163,6 +164,8 @@ function fitted(points: readonly Point[]): Figure {
     sizesWithGapReached: whole.length,
     exponent: exponent(whole, ({ ms }) => ms),
     exponentOfCpu: exponent(whole, (point) => point.cpuMs),
+    sizesEnded: ended.length,
+    exponentToTheEnd: exponent(ended, ({ ms }) => ms),
     exponentOfSearchCpu: exponent(points, ({ searchCpuMs }) => searchCpuMs),
     // Where each further unit multiplies the time, no power fits: then this tells.
     factorOfSearchCpuPerSize: rounded(

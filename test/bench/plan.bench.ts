@@ -81,7 +81,9 @@ async function* madeFigures(
     const { system, day } = given;
     const cold = await freshPlan({ system, day, settings });
     const warm = plansOf(given, settings, warmth);
-    const others = OTHER_INFLOWS.map((share) => timedPlan(system, withInflow(day, share), settings));
+    const others = OTHER_INFLOWS.map((share) =>
+      timedPlan(system, withInflow(day, share), settings),
+    );
     const otherDaysMs = Math.round(median(others.map(({ ms }) => ms)));
     const figures = { ...ourFigures(given, warm, cold), otherDaysMs };
     ours.push(figures);

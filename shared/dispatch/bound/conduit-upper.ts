@@ -8,6 +8,8 @@ import type { UpperCurve } from './upper-curve.ts';
 /** Heads behind a waterway's loss are looked at in intervals so much wider than those before it: that pays. */
 const WIDER = 2;
 const MOST_INTERVALS = 400;
+/** Units running together whose curves are kept: sets that differ elsewhere ask for the same ones, one after the other. */
+const MOST_KNOWN = 16;
 /** Share by which the flow of a unit may pass its range, and more: what the checker lets be. */
 const BEYOND = 1e-5;
 
@@ -55,6 +57,8 @@ export class ConduitUpper {
     let choices = this.known.get(key);
     if (!choices) {
       choices = this.choices(counts);
+      const [oldest] = this.known.keys();
+      if (this.known.size >= MOST_KNOWN) this.known.delete(oldest!);
       this.known.set(key, choices);
     }
     return choices.map((curves) => curves[i]!);

@@ -1,5 +1,5 @@
-/** Numbers that are kept at most: beyond, what is asked for again is reckoned again. 16 MB. */
-const MOST_NUMBERS = 2_000_000;
+/** Numbers that are kept at most: beyond, what is asked for again is reckoned again. 8 MB. */
+const MOST_NUMBERS = 1_000_000;
 const FIRST_NUMBERS = 100_000;
 
 /** What the way back through the day has reckoned, kept for the way onwards. */

@@ -30,7 +30,7 @@ const MOST_RAMP_WORK = 12_000_000;
 const MOST_RAMP_CELLS = 400;
 
 /** Pairs of cells that one look weighs at most, over all steps and sets. */
-const MOST_WORK = 25_000_000;
+const MOST_WORK = 12_000_000;
 
 /** Of running sets told apart: all sets of the plant's units. */
 const tables = new KeptTables<UpperTable>();

@@ -47,6 +47,8 @@ export class RampWorth {
   private readonly outflows: OutflowCells;
   /** Cells of outflow that the step before is told apart by; 1 where outflow is not ramped. */
   private readonly columns: number;
+  /** For what one step is worth, and the one after it: arrays this large are used again, not left to be collected. */
+  private readonly rooms = { running: new Room(), worth: [new Room(), new Room()] } as const;
   /** Per level node the most that each cell of outflow is worth, money. */
   private nodes: Float64Array = new Float64Array(0);
   /** No plan is worth more, money. */
@@ -100,12 +102,12 @@ export class RampWorth {
     const cells = this.outflows.count;
     const sets = model.sets.length;
     const rows = grid.last[t]! - grid.first[t]! + 1;
-    const running = new Float64Array(rows * sets * cells).fill(NEVER);
+    const running = this.rooms.running.of(rows * sets * cells);
     const moves = this.movesOf(t);
     for (let set = 0; set < sets; set++) {
       if (inService(model, set, t)) this.runSet(t, set, moves, after, running);
     }
-    const worth = new Float64Array(t === 0 ? 1 : rows * sets * columns).fill(NEVER);
+    const worth = this.rooms.worth[t % 2]!.of(t === 0 ? 1 : rows * sets * columns);
     const straight = this.straight(t);
     const row = new Float64Array(sets * columns);
     for (let i = 0; i < rows; i++) {
@@ -369,5 +371,16 @@ export class RampWorth {
   private straight(t: number): number {
     const { model, price } = this;
     return middlePrice(price, t) * model.task.inflowM3s[t]! * model.perFlow;
+  }
+}
+
+/** An array that is used again. */
+class Room {
+  private numbers: Float64Array = new Float64Array(0);
+
+  /** So many numbers, all of them NEVER. */
+  of(count: number): Float64Array {
+    if (this.numbers.length < count) this.numbers = new Float64Array(count);
+    return this.numbers.subarray(0, count).fill(NEVER);
   }
 }

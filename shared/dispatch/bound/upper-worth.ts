@@ -77,11 +77,10 @@ export class UpperWorth {
   /**
    * Starts paid between the set that ran before step t and the one that runs in it: of each class as
    * many as it has more, their water at its straight price unless that is a gain; going down is free.
-   * @param onwards from worth on the way by the set before to that by the set after; else backwards
+   * @param worth by the set that ran before, onwards, to that by the set after; else backwards. It is changed and given back
    */
-  private switched(from: Float64Array, t: number, onwards: boolean): Float64Array {
+  private switched(worth: Float64Array, t: number, onwards: boolean): Float64Array {
     const { model, price } = this;
-    const worth = from.slice();
     let stride = model.sets.length;
     for (const { members, startCost, startWaterM3 } of model.classes) {
       const water =
