@@ -111,7 +111,7 @@ export class LoadingTable {
       const most = this.power[at * this.points + x]!;
       if (most > this.topMw[at]!) [this.topMw[at], this.topAt[at]] = [most, x];
     }
-    for (const { fromMw, toMw } of this.gaps[at]!) {
+    for (const { fromMw, toMw } of this.gaps[at]) {
       this.topMw[at] = Math.max(this.topMw[at]!, fromMw, toMw);
     }
   }

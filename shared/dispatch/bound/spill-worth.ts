@@ -239,7 +239,7 @@ function topsOf({ byHead, flowM3s }: UpperSet): Tops {
       const at = j * boxes + m;
       atLower[at] = j > 0 ? Math.max(lower[m]!, atLower[at - boxes]!) : lower[m]!;
       atUpper[at] = j > 0 ? Math.max(upper[m]!, atUpper[at - boxes]!) : upper[m]!;
-      const most = Math.max(atLower[at]!, atUpper[at]!);
+      const most = Math.max(atLower[at], atUpper[at]);
       upToMw[at] = m > 0 ? Math.max(upToMw[at - 1]!, most) : most;
     }
   });
