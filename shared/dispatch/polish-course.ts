@@ -12,7 +12,7 @@ import type { StationModel } from './station-model.ts';
 
 /** Parts of units' curves between two columns of their charts. */
 const CHART_PARTS = 10;
-const HEADS = 6;
+const HEADS = 10;
 const ROUNDS = 3;
 const MOST_PINS = 12;
 

@@ -29,8 +29,9 @@ export interface RampFineness {
 const MOST_RAMP_WORK = 12_000_000;
 const MOST_RAMP_CELLS = 400;
 
-/** Pairs of cells that one look weighs at most, over all steps and sets. */
-const MOST_WORK = 12_000_000;
+/** Pairs of cells that one look weighs at most, over all steps and sets, and cells whose worth it keeps: 20 MB. */
+const MOST_WORK = 25_000_000;
+const MOST_KEPT = 2_500_000;
 
 /** Of running sets told apart: all sets of the plant's units. */
 const tables = new KeptTables<UpperTable>();
@@ -163,6 +164,7 @@ export class Prover {
     if (!reach) return true;
     const width = this.mostFlowM3s * task.perFlow * stepShare;
     const cells = reach.low.reduce((sum, low, t) => sum + (reach.high[t]! - low) / width + 1, 0);
+    if (cells * task.sets.length > MOST_KEPT) return true;
     const widest = reach.low.reduce((most, low, t) => Math.max(most, reach.high[t]! - low), 0);
     const shifts = Math.min(widest, this.mostOutflowM3s * task.perFlow) / width + 2;
     return cells * shifts * task.sets.length > MOST_WORK;
