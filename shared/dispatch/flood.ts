@@ -4,6 +4,7 @@ import type { StationPlan } from '#shared/station/plan-schema.ts';
 import { LoadingTable } from './loading-table.ts';
 import { nearestSet } from './nearest-set.ts';
 import type { RunningSet } from './running-sets.ts';
+import { SpillParts } from './spill-parts.ts';
 import type { StationModel } from './station-model.ts';
 
 /** Less than this counts as no spill, m³/s. */
@@ -20,15 +21,6 @@ const HEADS_BEYOND_M = 1;
 const MOST_HEADS = 80;
 /** Parts of a step's spill within which it counts as gaining the same, m³/s of the most through the units. */
 const PART_SHARE = 0.05;
-
-/** A part of a step's spill. */
-interface Part {
-  readonly t: number;
-  /** m³/s. */
-  readonly width: number;
-  /** What a m³/s spilled here lets the units take more, now and until the flood is over, m³/s of a step. */
-  readonly gain: number;
-}
 
 /**
  * A day's flood: the steps up to the last that spills. The spill of the day is what comes in less what
@@ -136,27 +128,30 @@ export class Flood {
       left[t] = Math.max(0, sum);
     }
     for (let t = 1; t < end; t++) left[t] = Math.min(left[t]!, left[t - 1]!);
-    const parts = this.parts().sort((a, b) => b.gain - a.gain || a.t - b.t);
+    const parts = this.parts();
     // From this step on nothing is left to spill.
     let doneFrom = left.findIndex((most) => !(most > 0));
     if (doneFrom < 0) doneFrom = end;
-    for (const { t, width } of parts) {
-      if (t >= doneFrom) continue;
-      let room = width;
+    for (;;) {
+      let t = 0;
+      for (let at = 1; at < doneFrom; at++) if (parts[at]!.gain > parts[t]!.gain) t = at;
+      if (doneFrom === 0 || parts[t]!.gain === -Infinity) return placed;
+      let room = parts[t]!.widthM3s;
       for (let at = 0; at <= t; at++) if (left[at]! < room) room = left[at]!;
       placed[t]! += room;
       for (let at = t; at >= 0; at--) {
         left[at]! -= room;
         if (!(left[at]! > 0)) doneFrom = at;
       }
+      parts[t]!.next();
     }
-    return placed;
   }
 
-  private parts(): Part[] {
+  /** The parts of the spill of each step. */
+  private parts(): SpillParts[] {
     const { known, end, perFlow, model } = this;
     const { levelAtVolume } = model.task.station.plant;
-    const parts: Part[] = [];
+    const parts = new Array<SpillParts>(end);
     let later = 0;
     for (let t = end - 1; t >= 0; t--) {
       const mean = (known.volumeMm3[t]! + known.volumeMm3[t + 1]!) / 2;
@@ -164,39 +159,28 @@ export class Flood {
       const lower = this.takenM3s(t, head - HEADS_APART_M / 2);
       const answer = (lower - this.takenM3s(t, head + HEADS_APART_M / 2)) / HEADS_APART_M;
       const byLevel = answer * curveSlopeAt(levelAtVolume, mean) * perFlow;
-      parts.push(...this.partsOf(t, byLevel / 2 + later));
+      parts[t] = this.partsOf(t, byLevel / 2 + later);
       later += byLevel;
     }
     return parts;
   }
 
-  /** The parts of a step, never gaining more than the one below, which must be spilled before. */
-  private partsOf(t: number, byLevel: number): Part[] {
+  private partsOf(t: number, byLevel: number): SpillParts {
     const { known, model } = this;
     const { plant } = model.task.station;
-    const release = known.turbineM3s[t]!;
+    const releaseM3s = known.turbineM3s[t]!;
     const mean = (known.volumeMm3[t]! + known.volumeMm3[t + 1]!) / 2;
     const gates = spillCapacityM3s(plant, levelM(plant, mean));
-    const most = Math.min(release + gates, plant.outflowMaxM3s);
-    const width = PART_SHARE * this.mostM3s;
-    const edges = [release];
-    for (let more = width; release + more < most; more += width) edges.push(release + more);
-    for (const flow of plant.tailwater.x) if (flow > release && flow < most) edges.push(flow);
-    edges.push(most);
-    edges.sort((a, b) => a - b);
-    const tail = (outflow: number): number => curveAt(plant.tailwater, outflow);
-    const level = known.headM[t]! + tail(release + known.spillM3s[t]!);
-    const parts: Part[] = [];
-    let before = this.takenM3s(t, level - tail(edges[0]!));
-    for (let i = 0; i + 1 < edges.length; i++) {
-      const [from, to] = [edges[i]!, edges[i + 1]!];
-      if (!(to > from)) continue;
-      const taken = this.takenM3s(t, level - tail(to));
-      const gain = (taken - before) / (to - from) + byLevel;
-      before = taken;
-      parts.push({ t, width: to - from, gain: Math.min(gain, parts.at(-1)?.gain ?? Infinity) });
-    }
-    return parts;
+    const outflowM3s = releaseM3s + known.spillM3s[t]!;
+    return new SpillParts({
+      plant,
+      releaseM3s,
+      mostM3s: Math.min(releaseM3s + gates, plant.outflowMaxM3s),
+      widthM3s: PART_SHARE * this.mostM3s,
+      levelM: known.headM[t]! + curveAt(plant.tailwater, outflowM3s),
+      takenM3s: (headM) => this.takenM3s(t, headM),
+      byLevel,
+    });
   }
 
   /** What the units take in step t at another head, m³/s. */

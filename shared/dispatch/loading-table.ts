@@ -49,7 +49,7 @@ export class LoadingTable {
   private readonly rows: number;
   private readonly points: number;
   private readonly bands = new Map<string, FlowBand[]>();
-  /** That it holds. */
+  /** Numbers that it holds. */
   readonly numbers: number;
 
   /**

@@ -14,7 +14,6 @@ export class LoadReach {
   /** From the box's lower to its upper end, MW. */
   private riseMw: Float64Array = new Float64Array(0);
   private boxes = 0;
-
   /** What the rows were reckoned for. */
   private upper: UpperSet | null = null;
   private wantedMw = NaN;

@@ -13,8 +13,9 @@ import type { UpperCurve } from './upper-curve.ts';
 
 /** A pool's flows are looked at in so many boxes more for each unit: every one has a best flow of its own. */
 const BOXES_OF_A_UNIT = 8;
-/** That a unit's curves have in an interval of heads. */
+/** Numbers that a unit's curves have in an interval of heads, about. */
 const NUMBERS_OF_UNIT = 200;
+
 /** What a set makes at most, by level and flow: per level node (rising), boxes of flow with their two ends. */
 export interface UpperSet {
   /** Box m spans flow[m] … flow[m + 1], m³/s; empty where the set can never run. */
@@ -58,7 +59,7 @@ export class UpperTable {
   private readonly full: FullFlow;
   private readonly startedM3s: number | null;
   private readonly boxes: number;
-  /** About how many it holds. */
+  /** Numbers that it holds, about. */
   numbers: number;
 
   /** @param startedM3s what starts let go at most while the gates stay shut, m³/s; null: gates may open */
